@@ -48,6 +48,8 @@ class Answer:
                 {"plan_id": p.plan_id, "heading": p.heading, "text": p.text, "source": to_json(p.source)}
                 for p in self.passages
             ],
-            "choices": [{"label": c.label, "plan": c.plan, "task": c.task, "question": c.question} for c in self.choices],
+            "choices": [
+                {"label": c.label, "plan": c.plan, "task": c.task, "question": c.question} for c in self.choices
+            ],
             "took_ms": round(self.took_ms, 2),
         }
