@@ -1,0 +1,92 @@
+"""`python -m bot`: serve the page and the API, or ask one question from the command line.
+
+Exit 0 on success, 2 on bad usage, 1 with one Vietnamese line on stderr otherwise. What a command does not need it does
+not import: asking loads no web server.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from corpus.errors import PlanError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+_PORT_TROUBLE: dict[int | None, str] = {errno.EADDRINUSE: "chương trình khác đang dùng", errno.EACCES: "không có quyền"}
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Thư mục chỉ mục; mặc định lấy từ INDEX_DIR.")]
+
+
+@app.callback()
+def main() -> None:
+    """Trợ lý kế hoạch."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="Câu hỏi, có dấu hoặc không dấu.")],
+    plan: Annotated[str | None, typer.Option(help="Mã kế hoạch cần tra.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Ngày tính “tháng này”, “quá hạn”: năm-tháng-ngày.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In câu trả lời dạng JSON.")] = False,
+    index: IndexOption = None,
+) -> None:
+    """Hỏi một câu."""
+    from retrieval.index import Index
+
+    from bot.assistant import Assistant
+    from bot.days import parse_day
+    from bot.settings import load_settings
+
+    try:
+        day = None if as_of is None else parse_day(as_of)
+        held = Index.open(load_settings(index_dir=index).index_dir)
+        answer = Assistant(lambda: held).ask(question, plan=plan, as_of=day)
+    except PlanError as error:
+        _refuse(str(error))
+    print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if as_json else answer.text)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Địa chỉ lắng nghe.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng; 0 là cổng trống bất kỳ.")] = 8000,
+    index: IndexOption = None,
+) -> None:
+    """Chạy trang hỏi đáp và API."""
+    from bot.settings import load_settings
+    from bot.web.app import create_app
+    from bot.web.server import run
+
+    try:
+        settings = load_settings(index_dir=index)
+        listener = _listen(host, port)
+    except OSError as error:
+        _refuse(f"Không mở được cổng {port} trên {host}: {_PORT_TROUBLE.get(error.errno, 'địa chỉ không dùng được')}.")
+    except PlanError as error:
+        _refuse(str(error))
+    run(create_app(settings), listener)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
+
+
+def _refuse(line: str) -> NoReturn:
+    print(" ".join(line.split()), file=sys.stderr)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m bot")

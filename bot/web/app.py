@@ -1,0 +1,62 @@
+"""The web application: the API, the pages and their files around an assistant and the index of the moment."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from bot.settings import Settings
+from bot.web.api import api_router
+from bot.web.errors import add_error_handlers
+from bot.web.guard import Guard
+from bot.web.knowledge import Answers, Knowledge
+from bot.web.pages import STATIC, page_router
+from corpus.errors import PlanError
+
+_log = logging.getLogger(__name__)
+
+_DESCRIPTION = (
+    "Hỏi đáp và tra cứu các kế hoạch của cơ quan nhà nước. Mọi đơn vị, ngày và con số trong câu trả lời đều chép từ bản ghi "
+    "được dẫn kèm; kế hoạch không ghi thì trợ lý nói là không ghi."
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over the index in `settings.index_dir`, which may be built, or replaced, while it runs."""
+    from retrieval.index import LiveIndex
+
+    from bot.assistant import Assistant
+
+    index = LiveIndex(settings.index_dir)
+    return assemble(Assistant(index.current), index.current)
+
+
+def assemble(assistant: Answers, current: Callable[[], Knowledge]) -> FastAPI:
+    """The application around any assistant and anything to list from; `current` raises a PlanError while there is no index."""
+
+    @asynccontextmanager
+    async def opened(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            current()
+        except PlanError as error:
+            _log.warning("%s", error)
+        yield
+
+    app = FastAPI(
+        title="Trợ lý kế hoạch",
+        version="0.1.0",
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=opened,
+    )
+    add_error_handlers(app)
+    app.include_router(api_router(assistant, current))
+    app.include_router(page_router(app))
+    app.mount("/static", StaticFiles(directory=STATIC))
+    app.add_middleware(Guard)
+    return app

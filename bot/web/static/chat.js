@@ -1,0 +1,362 @@
+// The chat: sends a question to /api/ask and shows the answer, the rows it stands on and the choices it offers.
+// Every word from the server becomes a text node; nothing is ever parsed as HTML.
+"use strict";
+
+(() => {
+  const TIMEOUT_MS = 20000;
+  const ROWS_SHOWN = 8;
+  const byId = (id) => document.getElementById(id);
+  const log = byId("log");
+  const form = byId("ask");
+  const box = byId("question");
+  const send = form.querySelector("button[type=submit]");
+  const picker = byId("plan");
+  const welcome = log.querySelector(".welcome");
+  const limit = Number(box.dataset.limit);
+  const plans = new Map();
+  let conversation = newConversation();
+  let busy = false;
+
+  // randomUUID is missing on plain http addresses other than the local machine's.
+  function newConversation() {
+    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+  }
+
+  function element(tag, attributes = {}, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (name === "onclick") node.addEventListener("click", value);
+      else if (value === true) node.setAttribute(name, "");
+      else if (value !== false && value !== null) node.setAttribute(name, value);
+    }
+    node.append(...children.filter((child) => child !== null));
+    return node;
+  }
+
+  /* One announcement for each answer: the region's content is replaced once. */
+  function announce(text) {
+    const region = byId("announcement");
+    // The same words twice running would go unnoticed; a space that is not heard makes them new.
+    region.replaceChildren(document.createTextNode(region.textContent === text ? `${text}\u00a0` : text));
+  }
+
+  /* ---- the words of an answer ---- */
+
+  function wording(text, choices) {
+    const lines = text.split("\n").map((line) => line.trim()).filter(Boolean);
+    const numbered = lines.filter((line) => /^\d+\. /.test(line));
+    const offered = choices.length > 0 && numbered.length === choices.length; // the buttons say these lines
+    const parts = [];
+    for (const line of lines) {
+      const item = /^(?:- |(\d+)\. )(.*)$/.exec(line);
+      if (!item) {
+        const kind = line.startsWith("Nguồn:") ? "cited" : parts.length === 0 ? "first" : null;
+        parts.push(element("p", { class: kind }, line));
+        continue;
+      }
+      if (item[1] && offered) continue;
+      const tag = item[1] ? "ol" : "ul";
+      const last = parts.at(-1);
+      const list = last && last.localName === tag ? last : element(tag);
+      if (list !== last) parts.push(list);
+      list.append(element("li", { value: item[1] ?? null }, item[2]));
+    }
+    return element("div", { class: "words" }, ...parts);
+  }
+
+  function choiceButtons(choices) {
+    const items = choices.map((choice) =>
+      element("li", {}, element("button", { type: "button", onclick: () => ask(choice.question) }, choice.label)),
+    );
+    return element("ol", { class: "choices", "aria-label": "Lựa chọn" }, ...items);
+  }
+
+  /* ---- the rows an answer stands on ---- */
+
+  const day = (iso) => iso.split("-").reverse().join("/");
+
+  function dayBefore(iso) {
+    const moment = new Date(`${iso}T00:00:00Z`);
+    moment.setUTCDate(moment.getUTCDate() - 1);
+    return moment.toISOString().slice(0, 10);
+  }
+
+  function timeOf(task) {
+    const printed = task.time_text ? `“${task.time_text}”` : "(để trống)";
+    const { due, before } = task.deadline;
+    return due ? `${printed}, chậm nhất ${day(before ? dayBefore(due) : due)}` : printed;
+  }
+
+  function numberOf(task) {
+    return /^r\d+$/.test(task.number) ? "Không số" : `STT ${task.number}${task.part ?? ""}`;
+  }
+
+  function sectionOf(task) {
+    const name = /^(Năm|Mục|Phần)\b/u.test(task.section) ? task.section : `Mục ${task.section}`;
+    const title = task.section_title && task.section_title !== task.section ? task.section_title : null;
+    return [name, title, ...task.headings].filter(Boolean).join(" › ");
+  }
+
+  function planName(plan) {
+    const number = plan.number ?? (plan.symbol ? `…/${plan.symbol} (chưa có số)` : "chưa có số");
+    return [number, plan.issuer, `năm ${plan.year}`].filter(Boolean).join(", ");
+  }
+
+  function placeOf(source) {
+    const lines = source.lines && (source.lines[0] === source.lines[1]
+      ? `dòng ${source.lines[0]}` : `dòng ${source.lines[0]}–${source.lines[1]}`);
+    const page = source.page === null ? null : `trang ${source.page}`;
+    return [`Tệp ${source.file}`, source.sheet && `trang tính ${source.sheet}`, page, lines].filter(Boolean).join(", ");
+  }
+
+  const taskName = (task) => task.title ?? task.activity ?? task.goal ?? task.product ?? "";
+  const units = (names) => (names.length ? names.join("; ") : "(để trống)");
+
+  function taskCard(task, open) {
+    const plan = plans.get(task.plan_id);
+    const fields = [
+      ["Kế hoạch", plan ? planName(plan) : task.plan_id],
+      ["Mục", sectionOf(task).replace(/^Mục /u, "")],
+      ["Mục tiêu", task.goal],
+      ["Nhiệm vụ", task.title],
+      ["Hoạt động", task.activity],
+      ["Chủ trì", units(task.lead)],
+      ["Phối hợp", units(task.support)],
+      ["Thời gian", timeOf(task)],
+      ["Sản phẩm", task.product ?? "(để trống)"],
+      ["Kinh phí", task.budget],
+      ["Ghi chú", task.note],
+      ["Vị trí", placeOf(task.source)],
+      ["Cần kiểm tra", task.doubts.length ? task.doubts.join("; ") : null],
+    ].filter(([, value]) => value);
+    const brief = [task.lead.join("; "), task.time_text].filter(Boolean).join(" · ");
+    return element("details", { class: "row", open },
+      element("summary", {},
+        element("span", { class: "row-number" }, numberOf(task)),
+        " ",
+        element("span", { class: "row-name" }, taskName(task)),
+        " ",
+        element("span", { class: "row-brief" }, brief),
+      ),
+      element("dl", {}, ...fields.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
+    );
+  }
+
+  function passageCard(passage, open) {
+    const plan = plans.get(passage.plan_id);
+    return element("details", { class: "row passage", open },
+      element("summary", {},
+        element("span", { class: "row-number" }, "Lời văn"),
+        " ",
+        element("span", { class: "row-name" }, passage.heading || "Phần mở đầu"),
+      ),
+      element("blockquote", {}, passage.text),
+      element("dl", {},
+        element("dt", {}, "Kế hoạch"), element("dd", {}, plan ? planName(plan) : passage.plan_id),
+        element("dt", {}, "Vị trí"), element("dd", {}, placeOf(passage.source))),
+    );
+  }
+
+  function grounds(answer) {
+    const count = answer.tasks.length + answer.passages.length;
+    if (count === 0) return null;
+    const alone = count === 1;
+    const cards = [
+      ...answer.tasks.map((task) => taskCard(task, alone)),
+      ...answer.passages.map((passage) => passageCard(passage, alone)),
+    ];
+    const title = alone ? "Căn cứ" : `Căn cứ (${count})`;
+    const section = element("section", { class: "grounds", "aria-label": "Căn cứ trong kế hoạch" }, element("h3", {}, title));
+    section.append(...cards.slice(0, ROWS_SHOWN));
+    const rest = cards.slice(ROWS_SHOWN);
+    if (rest.length) {
+      const more = element("button", {
+        type: "button", class: "quiet",
+        onclick: () => { more.replaceWith(...rest); rest[0].querySelector("summary").focus(); },
+      }, `Xem thêm ${rest.length} dòng`);
+      section.append(more);
+    }
+    return section;
+  }
+
+  function copyButton(text) {
+    if (!navigator.clipboard) return null;
+    const button = element("button", {
+      type: "button", class: "quiet copy",
+      onclick: async () => {
+        await navigator.clipboard.writeText(text);
+        button.textContent = "Đã sao chép";
+        setTimeout(() => { button.textContent = "Sao chép"; }, 2000);
+      },
+    }, "Sao chép");
+    return button;
+  }
+
+  /* ---- the log ---- */
+
+  function add(node) {
+    log.append(node);
+    node.scrollIntoView({ block: "end" });
+    return node;
+  }
+
+  function show(asked, node) {
+    add(node);
+    if (node.offsetHeight + asked.offsetHeight > log.clientHeight) asked.scrollIntoView({ block: "start" });
+  }
+
+  function answerNode(answer) {
+    return element("article", { class: `answer ${answer.status}`, "aria-label": "Trả lời" },
+      wording(answer.answer, answer.choices),
+      answer.choices.length ? choiceButtons(answer.choices) : null,
+      grounds(answer),
+      copyButton(answer.answer),
+    );
+  }
+
+  function failureNode(line, retry) {
+    const button = retry && element("button", { type: "button", onclick: () => { failure.remove(); retry(); } }, "Thử lại");
+    const failure = element("article", { class: "answer failure", "aria-label": "Lỗi" }, element("p", { class: "first" }, line), button);
+    return failure;
+  }
+
+  /* Answer JSON; or a refusal {line, again} where asking again may help. */
+  async function request(body) {
+    let response;
+    try {
+      response = await fetch("/api/ask", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const data = await response.json();
+      return response.ok ? data : { refused: data.error, again: response.status >= 500 };
+    } catch {
+      return { refused: "Không kết nối được với máy chủ. Câu hỏi vẫn còn ở trên, anh/chị bấm “Thử lại” khi có mạng.", again: true };
+    }
+  }
+
+  async function settle(asked, body) {
+    if (busy) return;
+    setBusy(true);
+    const waiting = element("p", { class: "waiting", "aria-hidden": "true" }, "Đang tra…");
+    const shown = setTimeout(() => add(waiting), 400);
+    const reply = await request(body);
+    clearTimeout(shown);
+    waiting.remove();
+    setBusy(false);
+    if (reply.refused) {
+      const node = failureNode(reply.refused, reply.again ? () => settle(asked, body) : null);
+      show(asked, node);
+      announce(reply.refused);
+    } else {
+      show(asked, answerNode(reply));
+      announce(reply.answer);
+    }
+  }
+
+  function setBusy(value) {
+    busy = value;
+    send.setAttribute("aria-disabled", String(value));
+  }
+
+  function ask(question) {
+    if (busy) return;
+    welcome.hidden = true;
+    const asked = add(element("article", { class: "asked", "aria-label": "Câu hỏi" }, element("p", {}, question)));
+    settle(asked, { question, conversation, plan: picker.value || null });
+    // On a phone the focus would raise the keyboard over the answer.
+    if (matchMedia("(pointer: fine)").matches) box.focus();
+  }
+
+  /* ---- the box ---- */
+
+  function measure() {
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + 2}px`;
+    const length = box.value.trim().length;
+    const over = length > limit;
+    box.toggleAttribute("aria-invalid", over);
+    byId("counter").textContent = length > limit * 0.9
+      ? ` ${length.toLocaleString("vi")}/${limit.toLocaleString("vi")} ký tự${over ? ": dài quá, cần rút ngắn." : "."}` : "";
+    return !over;
+  }
+
+  function submit() {
+    const question = box.value.trim();
+    if (!question || busy || !measure()) {
+      box.focus();
+      return;
+    }
+    box.value = "";
+    measure();
+    ask(question);
+  }
+
+  form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+  box.addEventListener("input", measure);
+  box.addEventListener("keydown", (event) => {
+    // While an input method still composes a letter, Enter belongs to it.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    submit();
+  });
+  welcome.addEventListener("click", (event) => {
+    const example = event.target.closest("[data-question]");
+    if (example) ask(example.dataset.question);
+  });
+  byId("restart").addEventListener("click", () => {
+    conversation = newConversation();
+    log.replaceChildren(welcome);
+    welcome.hidden = false;
+    box.focus();
+  });
+
+  /* ---- the plan that the chat is bound to ---- */
+
+  function showPlan() {
+    const plan = plans.get(picker.value);
+    const facts = plan ? [
+      ["Trích yếu", plan.title],
+      ["Số", plan.number ?? "chưa có số"],
+      ["Cơ quan", plan.issuer],
+      ["Ngày ký", plan.date ? day(plan.date) : plan.date_text],
+      ["Người ký", plan.signer],
+      ["Nhiệm vụ", String(plan.task_count)],
+    ].filter(([, value]) => value) : [];
+    byId("plan-facts").replaceChildren(
+      ...facts.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+    byId("plan-facts").hidden = !plan;
+  }
+
+  picker.addEventListener("change", () => {
+    showPlan();
+    if (!log.querySelector(".asked")) return;
+    add(element("p", { class: "turn" }, `Từ đây tra trong: ${picker.selectedOptions[0].textContent}`));
+  });
+
+  async function loadPlans() {
+    try {
+      const response = await fetch("/api/plans");
+      const data = await response.json();
+      if (!response.ok) { show(log, failureNode(data.error, loadPlans)); return; }
+      for (const plan of data) {
+        plans.set(plan.id, plan);
+        picker.append(element("option", { value: plan.id }, planName(plan)));
+      }
+      const wanted = new URLSearchParams(location.search).get("plan");
+      if (plans.has(wanted)) picker.value = wanted;
+      showPlan();
+    } catch {
+      show(log, failureNode("Chưa tải được danh sách kế hoạch.", loadPlans));
+    }
+  }
+
+  const showNetwork = () => { byId("network").hidden = navigator.onLine; };
+  addEventListener("online", showNetwork);
+  addEventListener("offline", showNetwork);
+  showNetwork();
+  measure();
+  loadPlans();
+})();
