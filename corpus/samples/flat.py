@@ -126,4 +126,4 @@ def _cell(lines: list[str], blank: bool) -> Iterator[str]:
     for place, line in enumerate(lines):
         if place:
             yield ""
-        yield f"{line} "
+        yield line if line.endswith("-") else f"{line} "

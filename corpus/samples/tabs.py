@@ -22,14 +22,23 @@ def _body(truth: Record, layout: Record) -> Iterator[str]:
         if isinstance(item, str):
             yield item
         elif "clause" in item:
-            yield item.get("before", "") + clauses[item["clause"]]["title"] + item.get("after", "")
+            yield from _clause(clauses[item["clause"]], item)
         else:
             start, end = item["passages"]
-            yield from _paragraphs(truth["passages"][start:end], layout)
+            yield from _paragraphs(truth["passages"][start:end], layout, item.get("open", []))
 
 
-def _paragraphs(passages: list[Record], layout: Record) -> Iterator[str]:
-    for _, text in prose(passages, layout):
+def _clause(task: Record, item: Record) -> Iterator[str]:
+    """A task that stands in the prose: its title (or another field) after its mark, cut where a page ends."""
+    text = task[item.get("field", "title")]
+    if "cut" in item:
+        first, text = halves(text, item["cut"])
+        yield from (first, "")
+    yield item.get("before", "") + text + item.get("after", "")
+
+
+def _paragraphs(passages: list[Record], layout: Record, open_path: list[str]) -> Iterator[str]:
+    for _, text in prose(passages, layout, open_path):
         for second in layout.get("paragraph_cuts", ()):
             if second in text:
                 first, text = halves(text, second)
