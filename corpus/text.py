@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_BREAKING_TAG = re.compile(r"</?(?:br|p|li|ul|ol|div|tr|td)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?(?:>|$)")
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _SPACE = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff]+")
 _SYLLABLE = re.compile(r"[^\W_]+")
 
 
 def clean(text: str) -> str:
-    """NFC, tags removed, every run of white space one space."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", _TAG.sub(" ", text))).strip()
+    """NFC; HTML tags, entities and bold marks resolved; every run of white space one space."""
+    plain = _TAG.sub("", _BREAKING_TAG.sub(" ", text)).replace("**", "")
+    plain = _ENTITY.sub(lambda found: html.unescape(found.group()), plain)
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", plain)).strip()
+
+
+def clean_lines(text: str) -> list[str]:
+    """The cleaned, non-empty lines of a cell: broken where the file or an HTML tag breaks them."""
+    lines = (clean(line) for line in _BREAKING_TAG.sub("\n", text).split("\n"))
+    return [line for line in lines if line]
 
 
 def fold(text: str) -> str:
