@@ -1,0 +1,95 @@
+"""`python -m eval`: measure the assistant on a question set, or its speed.
+
+Exit 0 on success, 2 on bad usage, 1 with one Vietnamese line on stderr otherwise; also 1 where the share of right
+answers is below the bar.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+
+from corpus.errors import PlanError
+from corpus.model import Plan
+from eval import report
+from eval.bench import bench, print_figures
+from eval.questions import read_questions
+from eval.runner import Asker, run_questions
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def main() -> None:
+    """Đo trợ lý kế hoạch."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+
+
+def open_assistant(index: Path | None) -> tuple[Asker, Mapping[str, Plan]]:
+    """The assistant over an index (None: the one of the settings), and the plans that it knows."""
+    from bot.assistant import Assistant
+    from bot.settings import load_settings
+    from retrieval.index import LiveIndex
+
+    live = LiveIndex(load_settings(index_dir=index).index_dir)
+    return Assistant(live.current), live.current().plans
+
+
+@app.command("run")
+def run_command(
+    questions: Annotated[Path, typer.Argument(help="Bộ câu hỏi, mỗi dòng một đối tượng JSON.")],
+    index: Annotated[Path | None, typer.Option(help="Thư mục chỉ mục; mặc định lấy từ INDEX_DIR.")] = None,
+    report_dir: Annotated[Path | None, typer.Option("--report", help="Thư mục ghi report.json và report.txt.")] = None,
+    bar: Annotated[float, typer.Option(min=0, max=1, help="Tỷ lệ đúng tối thiểu, từ 0 đến 1.")] = 0.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")] = False,
+) -> None:
+    """Hỏi từng câu của bộ câu hỏi và chấm câu trả lời."""
+    try:
+        asked = read_questions(questions)
+        assistant, plans = open_assistant(index)
+        results = [*run_questions(assistant, asked, plans, datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date())]
+        if report_dir is not None:
+            report.write_report(results, report_dir)
+    except PlanError as error:
+        _refuse(error)
+    figures = report.summary(results)
+    if as_json:
+        print(json.dumps(figures, ensure_ascii=False, indent=2))
+    else:
+        report.print_report(results, Console())
+    if figures["right"] < bar * figures["questions"]:
+        _refuse(f"Tỷ lệ đúng {figures['share']:.1%} dưới mức {bar:.1%}.")
+
+
+@app.command("bench")
+def bench_command(
+    path: Annotated[Path | None, typer.Argument(help="Thư mục kế hoạch; mặc định là các kế hoạch mẫu.")] = None,
+) -> None:
+    """Đo tốc độ và bộ nhớ khi phục vụ."""
+    try:
+        figures = bench(path)
+    except PlanError as error:
+        _refuse(error)
+    print_figures(figures, Console())
+    print(json.dumps(asdict(figures)))
+
+
+def _refuse(reason: object) -> NoReturn:
+    print(" ".join(str(reason).split()), file=sys.stderr)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m eval")
