@@ -21,7 +21,7 @@ from bot.web.contract import (
     RoleFilter,
     TaskOut,
 )
-from bot.web.knowledge import Answers, Knowledge, find_tasks
+from bot.web.listing import Answers, Listing, find_tasks
 from corpus.model import Plan, to_json
 
 PlanId = Annotated[str, Path(description="Mã kế hoạch, như GET /api/plans liệt kê.")]
@@ -42,12 +42,12 @@ class UnknownPlanError(QuestionError):
         super().__init__(f'Không có kế hoạch "{plan_id[:80]}" trong chỉ mục.')
 
 
-def api_router(assistant: Answers, current: Callable[[], Knowledge]) -> APIRouter:
+def api_router(assistant: Answers, current: Callable[[], Listing]) -> APIRouter:
     """The API's routes. They are coroutines on purpose: one thread alone then uses the index, and an answer takes milliseconds."""
     router = APIRouter(default_response_class=JSONResponse)
 
-    def plan_of(knowledge: Knowledge, plan_id: str) -> Plan:
-        plan = knowledge.plans.get(plan_id)
+    def plan_of(listing: Listing, plan_id: str) -> Plan:
+        plan = listing.plans.get(plan_id)
         if plan is None:
             raise UnknownPlanError(plan_id)
         return plan
@@ -113,10 +113,10 @@ def api_router(assistant: Answers, current: Callable[[], Knowledge]) -> APIRoute
         kind: Annotated[KindFilter, Query(description="Loại thời hạn.")] = None,
         q: Annotated[str, Query(description="Chữ cần có trong nhiệm vụ, có dấu hoặc không dấu.")] = "",
     ) -> JSONResponse:
-        knowledge = current()
+        listing = current()
         found = find_tasks(
-            knowledge,
-            plan_of(knowledge, plan_id),
+            listing,
+            plan_of(listing, plan_id),
             unit=unit.strip() or None,
             role=role,
             due_from=due_from,
@@ -135,13 +135,13 @@ def api_router(assistant: Answers, current: Callable[[], Knowledge]) -> APIRoute
         description="200 khi đã có chỉ mục để trả lời, 503 khi chưa.",
     )
     async def health() -> JSONResponse:
-        knowledge = current()
+        listing = current()
         return JSONResponse(
             {
                 "status": "ok",
-                "index": knowledge.version,
-                "plans": len(knowledge.plans),
-                "tasks": len(knowledge.tasks),
+                "index": listing.version,
+                "plans": len(listing.plans),
+                "tasks": len(listing.tasks),
             }
         )
 

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.web.api import api_router
 from bot.web.errors import add_error_handlers
 from bot.web.guard import Guard
-from bot.web.knowledge import Answers, Knowledge
+from bot.web.listing import Answers, Listing
 from bot.web.pages import STATIC, page_router
 from corpus.errors import PlanError
 
@@ -27,15 +27,14 @@ _DESCRIPTION = (
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over the index in `settings.index_dir`, which may be built, or replaced, while it runs."""
-    from retrieval.index import LiveIndex
-
     from bot.assistant import Assistant
+    from retrieval.index import LiveIndex
 
     index = LiveIndex(settings.index_dir)
     return assemble(Assistant(index.current), index.current)
 
 
-def assemble(assistant: Answers, current: Callable[[], Knowledge]) -> FastAPI:
+def assemble(assistant: Answers, current: Callable[[], Listing]) -> FastAPI:
     """The application around any assistant and anything to list from; `current` raises a PlanError while there is no index."""
 
     @asynccontextmanager

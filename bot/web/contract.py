@@ -14,9 +14,8 @@ from pydantic_core import PydanticCustomError
 
 from bot.answer import Status
 from bot.days import DayError, parse_day
+from bot.web.listing import Role
 from corpus.model import DeadlineKind, Period
-
-Role = Literal["lead", "support"]
 
 
 def _day(value: object) -> object:

@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -36,9 +37,16 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["static"] = _static_address
+    environment.filters["code"] = _with_code
     environment.filters["one_line_json"] = lambda value: json.dumps(value, ensure_ascii=False)
     environment.filters["pretty_json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     return environment
+
+
+def _with_code(text: str) -> Markup:
+    """Text in which `words` between backticks are code."""
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else part for i, part in enumerate(parts))
 
 
 @cache

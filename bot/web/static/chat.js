@@ -264,7 +264,7 @@
   function ask(question) {
     if (busy) return;
     welcome.hidden = true;
-    const asked = add(element("article", { class: "asked", "aria-label": "Câu hỏi" }, element("p", {}, question)));
+    const asked = add(element("article", { class: "asked", "aria-label": "Anh/chị hỏi" }, element("p", {}, question)));
     settle(asked, { question, conversation, plan: picker.value || null });
     // On a phone the focus would raise the keyboard over the answer.
     if (matchMedia("(pointer: fine)").matches) box.focus();
@@ -328,13 +328,22 @@
     byId("plan-facts").replaceChildren(
       ...facts.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
     byId("plan-facts").hidden = !plan;
+    byId("plan-list").hidden = Boolean(plan);
   }
 
-  picker.addEventListener("change", () => {
+  function bindPlan() {
     showPlan();
     if (!log.querySelector(".asked")) return;
     add(element("p", { class: "turn" }, `Từ đây tra trong: ${picker.selectedOptions[0].textContent}`));
-  });
+  }
+
+  function pickPlan(id) {
+    picker.value = id;
+    picker.focus();
+    bindPlan();
+  }
+
+  picker.addEventListener("change", bindPlan);
 
   async function loadPlans() {
     try {
@@ -344,6 +353,8 @@
       for (const plan of data) {
         plans.set(plan.id, plan);
         picker.append(element("option", { value: plan.id }, planName(plan)));
+        byId("plan-list").append(
+          element("li", {}, element("button", { type: "button", onclick: () => pickPlan(plan.id) }, planName(plan))));
       }
       const wanted = new URLSearchParams(location.search).get("plan");
       if (plans.has(wanted)) picker.value = wanted;

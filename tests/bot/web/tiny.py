@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.answer import Answer, Choice
 from bot.errors import QuestionError
+from bot.web.listing import Role
 from corpus.errors import PlanError
 from corpus.model import Deadline, Passage, Plan, Source, Task, Unit
 from corpus.text import fold
@@ -98,7 +99,7 @@ class TinyIndex:
         self,
         plan: str | None = None,
         unit: str | None = None,
-        role: str | None = None,
+        role: Role | None = None,
         due_from: date | None = None,
         due_to: date | None = None,
         kind: str | None = None,

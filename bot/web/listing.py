@@ -1,14 +1,16 @@
-"""What the web needs of the rest: somebody who answers, and the index of the moment."""
+"""What the web needs of the rest: somebody who answers, and an index to list plans and tasks from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.answer import Answer
 from corpus.model import Plan, Task
 from corpus.text import clean, fold
+
+Role = Literal["lead", "support"]
 
 
 class Answers(Protocol):
@@ -17,7 +19,7 @@ class Answers(Protocol):
     ) -> Answer: ...
 
 
-class Knowledge(Protocol):
+class Listing(Protocol):
     """The part of an index that the API lists from."""
 
     @property
@@ -33,7 +35,7 @@ class Knowledge(Protocol):
         self,
         plan: str | None = None,
         unit: str | None = None,
-        role: str | None = None,
+        role: Role | None = None,
         due_from: date | None = None,
         due_to: date | None = None,
         kind: str | None = None,
@@ -50,10 +52,10 @@ def find_unit_names(plan: Plan, spelling: str) -> list[str]:
 
 
 def find_tasks(
-    knowledge: Knowledge,
+    listing: Listing,
     plan: Plan,
     unit: str | None,
-    role: str | None,
+    role: Role | None,
     due_from: date | None,
     due_to: date | None,
     kind: str | None,
@@ -64,8 +66,6 @@ def find_tasks(
     found = {
         task.id
         for name in names
-        for task in knowledge.query(
-            plan=plan.id, unit=name, role=role, due_from=due_from, due_to=due_to, kind=kind, q=q
-        )
+        for task in listing.query(plan=plan.id, unit=name, role=role, due_from=due_from, due_to=due_to, kind=kind, q=q)
     }
     return [task for task in plan.tasks if task.id in found]
