@@ -75,7 +75,9 @@ def run_command(
 
 @app.command("bench")
 def bench_command(
-    path: Annotated[Path | None, typer.Argument(help="Thư mục kế hoạch; mặc định là các kế hoạch mẫu.")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(exists=True, help="Tệp hoặc thư mục kế hoạch; mặc định là các kế hoạch mẫu.")
+    ] = None,
 ) -> None:
     """Đo tốc độ và bộ nhớ khi phục vụ."""
     try:

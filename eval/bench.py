@@ -62,7 +62,7 @@ _NAMES = {
 
 def bench(path: Path | None = None) -> Figures:
     """Index a file or folder of plans (the sample plans where none is given), serve it, ask it, and stop it."""
-    plans = [path] if path else sorted(_SAMPLES.glob("*.txt"))
+    plans = [path.resolve()] if path else sorted(_SAMPLES.glob("*.txt"))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         index = Path(folder) / "index"
         index_s = _timed("indexer", "build", *map(str, plans), "--index", str(index))
