@@ -1,0 +1,298 @@
+"""The assistant: a question in, an answer out. Deterministic; every unit, date and number comes from a cited record."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot import compose, wording
+from bot.answer import Answer
+from bot.choose import PLANS_APART, Candidate, accepted, candidates
+from bot.context import Context, Contexts
+from bot.conversation import Conversations, Turn, carry, picked, turn_of
+from bot.errors import QuestionError
+from bot.knowledge import Knowledge
+from bot.lists import Listing, extremes, is_over, list_tasks
+from bot.narrative import find_quotes, plan_fact
+from bot.question import FACT_ASKS, FIELD_ASKS, Question
+from bot.understand import understand
+from corpus.model import Plan, Task
+from corpus.text import clean, fold
+
+LONGEST_QUESTION = 2000
+_SIDE_BY_SIDE = 5  # plans; with more the assistant asks back
+_NEAREST = 3
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_log = logging.getLogger(__name__)
+
+
+def today_in_vietnam() -> date:
+    return datetime.now(_ZONE).date()
+
+
+class Assistant:
+    """Answers questions about the plans of the index that `current` gives at that moment. Safe in several threads."""
+
+    def __init__(self, current: Callable[[], Knowledge]) -> None:
+        self._contexts = Contexts(current)
+        self._conversations = Conversations()
+
+    def ask(
+        self, question: str, *, conversation: str | None = None, plan: str | None = None, as_of: date | None = None
+    ) -> Answer:
+        """Answer one question.
+
+        `conversation` carries follow-ups, `plan` binds to one plan, `as_of` is the day that "this month" and "late" count
+        from (today in Asia/Ho_Chi_Minh without it). Raises QuestionError for an empty question, one over 2,000
+        characters, or an unknown plan.
+        """
+        started = time.perf_counter()
+        text = clean(question)
+        if not any(letter.isalnum() for letter in text):
+            raise QuestionError(wording.EMPTY_QUESTION)
+        if len(question) > LONGEST_QUESTION:
+            raise QuestionError(wording.too_long(LONGEST_QUESTION))
+        context = self._contexts.current()
+        if plan is not None and plan not in context.plans:
+            raise QuestionError(wording.unknown_plan(plan))
+        today = as_of or today_in_vietnam()
+        last = self._conversations.last(conversation)
+        asked = understand(text, context, plan, today)
+        choice = picked(asked, last)
+        if choice:
+            asked, last = understand(choice.question, context, choice.plan or plan, today), None
+        elif last and len(last.plans) == 1 and last.plans[0] in context.plans and _leans(asked):
+            asked = understand(text, context, last.plans[0], today)
+        asked = carry(asked, last)
+        answer = _answer(asked, context, today)
+        self._conversations.remember(conversation, turn_of(asked, answer, last))
+        return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+
+def _leans(question: Question) -> bool:
+    return not question.named and (
+        question.follow.opening or question.follow.pointing or question.follow.ordinal is not None
+    )
+
+
+def _answer(question: Question, context: Context, today: date) -> Answer:
+    plans = [context.plans[plan] for plan in question.plans if plan in context.plans]
+    if question.outside:
+        return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
+    if question.tasks:
+        return _fixed(question, context, today)
+    if question.row and (question.row.number or not question.is_list):
+        answer = _by_row(question, plans, today)
+        if answer:
+            return answer
+    facts = [ask for ask in question.asks if ask in FACT_ASKS]
+    if facts and not _names_a_task(question, plans, context):
+        return _plan_facts(question, facts, plans)
+    if question.is_list:
+        return _lists(question, plans, context, today)
+    if "narrative" in question.asks:
+        return _narrative(question, plans, context, today) or _lookup(question, plans, context, today)
+    return _lookup(question, plans, context, today)
+
+
+def _fixed(question: Question, context: Context, today: date) -> Answer:
+    """Rows that a follow-up points back to."""
+    tasks = [context.knowledge.tasks[task] for task in question.tasks if task in context.knowledge.tasks]
+    if not tasks:
+        return _unclear(question)
+    rows = _by_plan(tasks, context)
+    if len(rows) > 1:
+        return compose.side_by_side(question, rows, today)
+    plan, own = rows[0]
+    return (
+        compose.about_task(question, own[0], plan, today)
+        if len(own) == 1
+        else compose.about_rows(question, own, plan, today)
+    )
+
+
+def _by_plan(tasks: Sequence[Task], context: Context) -> list[tuple[Plan, list[Task]]]:
+    rows: dict[str, list[Task]] = {}
+    for task in tasks:
+        rows.setdefault(task.plan_id, []).append(task)
+    return [(context.plans[plan], own) for plan, own in rows.items()]
+
+
+def _by_row(question: Question, plans: Sequence[Plan], today: date) -> Answer | None:
+    """A row named by its place; None where only a section was named and more was said."""
+    row = question.row
+    if row is None or row.number is None:
+        return None
+    found = [(plan, [task for task in plan.tasks if _is_row(task, row.section, row.number)]) for plan in plans]
+    found = [(plan, tasks) for plan, tasks in found if tasks]
+    if not found:
+        said = wording.row_words(row.section.upper() if row.section else None, row.number)
+        return compose.sentence_only(wording.no_such_row(said, plans[0]), question) if len(plans) == 1 else None
+    if len(found) > 1:
+        return compose.which_plan(question, [plan for plan, _ in found])
+    plan, tasks = found[0]
+    if len(tasks) == 1:
+        return compose.about_task(question, tasks[0], plan, today)
+    if len({task.row for task in tasks}) > 1:
+        return compose.which_row(question, [(plan, task) for task in tasks][:10])
+    return compose.about_rows(question, tasks, plan, today)
+
+
+def _is_row(task: Task, section: str | None, number: str) -> bool:
+    if section and fold(task.section) != section:
+        return False
+    printed = fold(task.number)
+    return number in (printed, f"{printed}{fold(task.part or '')}") if task.part else number == printed
+
+
+def _names_a_task(question: Question, plans: Sequence[Plan], context: Context) -> bool:
+    """Whether "ai ký" is asked of some paper in the plan rather than of the plan itself."""
+    titles = " ".join(fold(plan.title) for plan in plans)
+    left = [word for word in fold(question.topic).split() if word not in titles.split()]
+    return bool(left) and not all(
+        word in ("ke", "hoach", "kh", "ban", "hanh", "van", "so", "cua", "cchc", "nay", "chu", "tich") for word in left
+    )
+
+
+def _plan_facts(question: Question, facts: Sequence[str], plans: Sequence[Plan]) -> Answer:
+    if len(plans) > _SIDE_BY_SIDE:
+        return compose.which_plan(question, plans)
+    lines = [plan_fact(ask, plan) for plan in plans for ask in facts]
+    lines.append(wording.source_of_plans(plans))
+    return Answer("answered", "\n".join(lines), question.asks)
+
+
+def _lists(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:
+    if _asks_for_plans(question):
+        return compose.all_plans(question, plans)
+    if len(plans) > _SIDE_BY_SIDE:
+        return compose.which_plan(question, plans)
+    if question.has_unit:
+        known = [plan for plan in plans if question.unit_in(plan.id)]
+        if not known:
+            return compose.sentence_only(wording.no_such_unit(question.unit_words, plans[0]), question)
+        plans = known
+    found = [list_tasks(question, plan, context, today) for plan in plans]
+    if {"earliest", "latest"} & set(question.asks):
+        return _extreme(question, found, today)
+    if question.segments and not any(one.tasks for one in found):
+        near = _nearest(question, plans, context)
+        return compose.not_found(question, plans, near)
+    if len(found) > 1:
+        found = [one for one in found if one.tasks] or found
+    return compose.listing(question, found[0], today) if len(found) == 1 else compose.listings(question, found, today)
+
+
+def _extreme(question: Question, found: Sequence[Listing], today: date) -> Answer:
+    if len(found) > 1:
+        return compose.which_plan(question, [one.plan for one in found])
+    one = found[0]
+    latest = "latest" in question.asks
+    ends = extremes(one.tasks, latest, None if latest or is_over(one.plan, today) else today)
+    if ends is None:
+        return compose.sentence_only(wording.no_dated(one.plan), question)
+    return compose.extreme(question, one, *ends, today)
+
+
+def _asks_for_plans(question: Question) -> bool:
+    return (
+        fold(question.topic) in ("ke hoach", "cac ke hoach", "nhung ke hoach", "ke hoach nao", "kh")
+        and not question.has_unit
+    )
+
+
+def _narrative(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer | None:
+    found = [(plan, quotes) for plan in plans[:_SIDE_BY_SIDE] if (quotes := find_quotes(question, plan, context))]
+    if not found:
+        return None
+    best = max(quotes[0].cover for _, quotes in found)
+    found = [(plan, quotes) for plan, quotes in found if best - quotes[0].cover <= PLANS_APART]
+    if len(found) > 1:
+        answers = [compose.quotes(question, plan, quotes[:1], today) for plan, quotes in found]
+        return Answer(
+            "answered",
+            "\n".join(answer.text for answer in answers),
+            question.asks,
+            tuple(task for answer in answers for task in answer.tasks),
+            None,
+            tuple(passage for answer in answers for passage in answer.passages),
+        )
+    return compose.quotes(question, *found[0], today)
+
+
+def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:
+    if not question.topic:
+        return _unclear(question) if len(plans) <= 1 or not question.asks else compose.which_plan(question, plans)
+    ranked = {plan.id: candidates(question, plan, context) for plan in _likely(question, plans, context)}
+    fits = {plan: accepted(found, alone=len(plans) == 1) for plan, found in ranked.items()}
+    fits = {plan: found for plan, found in fits.items() if found}
+    if not fits:
+        prose = _narrative(question, plans, context, today) if not set(question.asks) & FIELD_ASKS else None
+        return prose or compose.not_found(question, plans, _nearest_of(ranked, context))
+    best = max(found[0].strength for found in fits.values())
+    if not (question.named and len(plans) <= _SIDE_BY_SIDE):
+        fits = {plan: found for plan, found in fits.items() if best - found[0].strength <= PLANS_APART}
+    if len(fits) > _SIDE_BY_SIDE:
+        return compose.which_plan(question, [context.plans[plan] for plan in fits])
+    rows = [(context.plans[plan], _shown(question, found)) for plan, found in fits.items()]
+    if len(rows) > 1:
+        rows.sort(key=lambda pair: -fits[pair[0].id][0].strength)
+        return compose.side_by_side(question, [(plan, tasks[:2]) for plan, tasks in rows], today)
+    plan, tasks = rows[0]
+    return (
+        compose.about_task(question, tasks[0], plan, today)
+        if len(tasks) == 1
+        else compose.about_rows(question, tasks, plan, today)
+    )
+
+
+def _likely(question: Question, plans: Sequence[Plan], context: Context) -> list[Plan]:
+    """The plans worth looking into one by one: all of a few, of many those with the best rows overall."""
+    if len(plans) <= _SIDE_BY_SIDE + 1:
+        return list(plans)
+    ids = {plan.id for plan in plans}
+    hits = context.knowledge.search_tasks(context.knowledge.correct(question.topic), ids, 40)
+    best = list(dict.fromkeys(hit.task.plan_id for hit in hits))
+    return [context.plans[plan] for plan in best[: 2 * _SIDE_BY_SIDE]]
+
+
+def _shown(question: Question, found: Sequence[Candidate]) -> list[Task]:
+    """The rows to show for one plan; parts that say the same about what is asked are shown once."""
+    tasks: list[Task] = []
+    seen: set[tuple[object, ...]] = set()
+    for one in found:
+        task = one.task
+        said = (task.row, *(_field(ask, task) for ask in compose.field_asks(question)))
+        if said not in seen:
+            seen.add(said)
+            tasks.append(task)
+    return tasks
+
+
+def _field(ask: str, task: Task) -> object:
+    return {"lead": task.lead, "support": task.support, "due": task.time_text, "product": task.product, "goal": task.goal, "activity": task.activity}.get(ask)  # fmt: skip
+
+
+def _nearest(question: Question, plans: Sequence[Plan], context: Context) -> list[tuple[Plan, Task]]:
+    if not question.topic:
+        return []
+    return _nearest_of(
+        {plan.id: candidates(question, plan, context) for plan in _likely(question, plans, context)}, context
+    )
+
+
+def _nearest_of(ranked: dict[str, list[Candidate]], context: Context) -> list[tuple[Plan, Task]]:
+    every = sorted((one for found in ranked.values() for one in found[:_NEAREST]), key=lambda one: -one.strength)
+    return [(context.plans[one.task.plan_id], one.task) for one in every[:_NEAREST]]
+
+
+def _unclear(question: Question) -> Answer:
+    return compose.sentence_only(wording.what_is_asked(), question)
+
+
+__all__ = ["Assistant", "Turn", "today_in_vietnam"]

@@ -1,0 +1,96 @@
+"""Which rows answer a question about a task: pick one, show twins, or abstain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.context import Context
+from bot.question import Question
+from corpus.model import Plan, Task
+from corpus.text import fold
+
+# How the parts of a row's strength add up. Coverage says that the row is about what was asked; the share of the
+# row's own name that was asked tells a task from its longer neighbours; vectors catch paraphrases.
+_NAME, _VECTORS = 0.25, 0.45
+_UNIT_BONUS = 0.12  # the unit that was named leads or supports the row
+_DATED_BONUS = 0.02  # asked for a date, a row with one comes first among equals
+_REPORT_PENALTY = 0.08  # a row that only reports on a task, where no report was asked for
+
+# A row is an answer when it covers enough of what was asked, weighted by rarity ...
+COVER_SURE = 0.62
+# ... or covers some of it and means nearly the same ...
+COVER_FAIR, VECTORS_FAIR = 0.40, 0.45
+# ... or, in a single plan, stands out by meaning alone.
+VECTORS_ALONE, MARGIN_ALONE = 0.55, 0.15
+# Rows nearer than this in strength are twins and are shown together.
+TWINS = 0.015
+# Plans nearer than this to the best one are shown beside it.
+PLANS_APART = 0.15
+_POOL = 20
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A row with how much of the question it covers (0..1), its cosine, and its strength, by which rows compare."""
+
+    task: Task
+    strength: float
+    cover: float
+    name_cover: float
+    vectors: float
+
+
+def candidates(question: Question, plan: Plan, context: Context) -> list[Candidate]:
+    """The rows of one plan for a question's topic, the strongest first; equals stand in table order."""
+    topic = context.knowledge.correct(question.topic)
+    if not topic.strip():
+        return []
+    segments = tuple(context.knowledge.correct(segment) for segment in question.segments)
+    unit = question.unit_in(plan.id)
+    bare = _without(segments, question.unit_words) if unit else segments
+    order = {task.id: place for place, task in enumerate(plan.tasks)}
+    found = []
+    for hit in context.knowledge.search_tasks(topic, [plan.id], _POOL):
+        task = hit.task
+        fit = context.lexicon.fit(segments, task)
+        cover, strength = fit.cover, 0.0
+        if unit and unit in (*task.lead_units, *task.support_units):
+            cover = max(cover, context.lexicon.fit(bare, task).cover) if bare else 1.0
+            strength += _UNIT_BONUS
+        strength += cover + _NAME * fit.name_cover + _VECTORS * max(0.0, hit.vectors)
+        if "due" in question.asks and task.deadline.due:
+            strength += _DATED_BONUS
+        if _only_reports(task) and "bao cao" not in fold(topic) and "BC" not in topic:
+            strength -= _REPORT_PENALTY
+        found.append(Candidate(task, strength, cover, fit.name_cover, hit.vectors))
+    return sorted(found, key=lambda one: (-round(one.strength, 4), order.get(one.task.id, 0)))
+
+
+def accepted(ranked: Sequence[Candidate], alone: bool) -> list[Candidate]:
+    """The rows that answer: none, the best one, or the best with its twins. `alone`: the plan is the only one asked about."""
+    if not ranked:
+        return []
+    best = ranked[0]
+    rival = next((one for one in ranked[1:] if one.task.row != best.task.row), None)
+    margin = best.vectors - rival.vectors if rival else best.vectors
+    sure = best.cover >= COVER_SURE
+    fair = best.cover >= COVER_FAIR and best.vectors >= VECTORS_FAIR
+    apart = alone and best.vectors >= VECTORS_ALONE and margin >= MARGIN_ALONE
+    if not (sure or fair or apart):
+        return []
+    return [one for one in ranked if best.strength - one.strength <= TWINS][:4]
+
+
+def _only_reports(task: Task) -> bool:
+    return fold(task.title or task.activity or "").startswith("bao cao")
+
+
+def _without(segments: tuple[str, ...], words: str) -> tuple[str, ...]:
+    """Segments less the words that named a unit."""
+    left = []
+    for segment in segments:
+        rest = segment.replace(words, " ").strip() if words else segment
+        if rest:
+            left.append(rest)
+    return tuple(left)

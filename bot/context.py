@@ -1,0 +1,51 @@
+"""What is worked out once for each version of the index: the words of its plans and the spellings of their units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from bot.knowledge import Knowledge
+from bot.lexicon import Lexicon
+from bot.units import register_of
+from bot.words import PhraseTable
+from corpus.model import Plan
+
+
+@dataclass(frozen=True)
+class Context:
+    """An open index with its lexicon and its registers of units."""
+
+    knowledge: Knowledge
+
+    @property
+    def plans(self) -> Mapping[str, Plan]:
+        return self.knowledge.plans
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon(self.knowledge.plans.values())
+
+    @cached_property
+    def registers(self) -> Mapping[str, PhraseTable[str]]:
+        return {plan.id: register_of(plan) for plan in self.knowledge.plans.values()}
+
+
+class Contexts:
+    """The context of the index that serves now; made again when the index changes. Safe in several threads."""
+
+    def __init__(self, current: Callable[[], Knowledge]) -> None:
+        self._current = current
+        self._lock = Lock()
+        self._held: Context | None = None
+
+    def current(self) -> Context:
+        knowledge = self._current()
+        with self._lock:
+            held = self._held
+            if held is None or held.knowledge is not knowledge:
+                held = Context(knowledge)
+                self._held = held
+            return held

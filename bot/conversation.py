@@ -1,0 +1,140 @@
+"""What a conversation was last about, and how a short question leans on it. Memory is bounded; the oldest talk is forgotten."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from bot.answer import Answer, Choice
+from bot.question import FIELD_ASKS, Ask, Question
+
+_MOST_CONVERSATIONS = 10_000
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The last question of a conversation, as understood, and what was shown for it: `rows` are ids of tasks, parts together."""
+
+    question: Question
+    rows: tuple[tuple[str, ...], ...] = ()
+    plans: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        return tuple(task for row in self.rows for task in row)
+
+
+class Conversations:
+    """The last turn of each conversation. Safe in several threads."""
+
+    def __init__(self, limit: int = _MOST_CONVERSATIONS) -> None:
+        self._limit = limit
+        self._lock = Lock()
+        self._turns: OrderedDict[str, Turn] = OrderedDict()
+
+    def last(self, conversation: str | None) -> Turn | None:
+        with self._lock:
+            return self._turns.get(conversation) if conversation else None
+
+    def remember(self, conversation: str | None, turn: Turn) -> None:
+        if not conversation:
+            return
+        with self._lock:
+            self._turns[conversation] = turn
+            self._turns.move_to_end(conversation)
+            while len(self._turns) > self._limit:
+                self._turns.popitem(last=False)
+
+
+def turn_of(question: Question, answer: Answer, before: Turn | None) -> Turn:
+    """What to keep of an answer. A question that found nothing leaves the rows shown before within reach."""
+    rows: dict[str, list[str]] = {}
+    for task in answer.tasks:
+        rows.setdefault(task.row, []).append(task.id)
+    plans = tuple(dict.fromkeys(task.plan_id for task in answer.tasks)) or question.plans
+    if answer.status == "not_found" and before and question.follow.opening:
+        return replace(before, choices=answer.choices)
+    return Turn(question, tuple(map(tuple, rows.values())), plans, answer.choices)
+
+
+def picked(question: Question, last: Turn | None) -> Choice | None:
+    """The choice that a bare number ("2", "cái thứ hai") answers, if choices were shown."""
+    if not last or not last.choices:
+        return None
+    number = question.pick or (question.follow.ordinal if not question.segments and not question.asks else None)
+    return last.choices[number - 1] if number and number <= len(last.choices) else None
+
+
+def carry(question: Question, last: Turn | None) -> Question:
+    """Fill what a follow-up leaves out from the question before it; a full new question stays as it is."""
+    if last is None:
+        return question
+    said = _says_something(question)
+    if question.follow.ordinal and question.follow.ordinal <= len(last.rows) and not question.segments:
+        asks = question.asks or _field_asks(last.question)
+        return replace(question, asks=asks, tasks=last.rows[question.follow.ordinal - 1], plans=last.plans)
+    if (
+        last.tasks
+        and not said
+        and (question.follow.pointing or question.follow.opening or question.asks)
+        and not question.named
+    ):
+        if question.is_list and last.question.is_list:
+            return _same_list(question, last)
+        if not question.is_list and not set(question.asks) - FIELD_ASKS:
+            kept = last.tasks if last.question.is_list else last.tasks[:4]
+            return replace(question, asks=question.asks or _field_asks(last.question), tasks=kept, plans=last.plans)
+    if not (question.follow.opening or question.follow.pointing):
+        return question
+    if last.question.is_list and not question.segments and (said or question.named):
+        return _same_list(question, last)
+    plans = question.plans if question.named else last.plans or question.plans
+    if question.named and not said:
+        moved = replace(
+            last.question, asks=question.asks or last.question.asks, plans=question.plans, named=True, tasks=()
+        )
+        return replace(
+            moved, text=question.text, units=(), unit_words="", scope_words=question.scope_words, follow=question.follow
+        )
+    asks = question.asks or last.question.asks
+    if question.segments and not question.asks and last.question.is_list:
+        return replace(_same_list(question, last), segments=question.segments, plans=plans)
+    return replace(question, asks=asks, plans=plans)
+
+
+def _says_something(question: Question) -> bool:
+    return bool(
+        question.segments
+        or question.units
+        or question.period
+        or question.row
+        or question.section
+        or question.kind
+        or question.overdue
+    )
+
+
+def _same_list(question: Question, last: Turn) -> Question:
+    """The list before, with what the follow-up names put in place of what it named."""
+    old = last.question
+    asks = question.asks if question.is_list else old.asks
+    return replace(
+        question,
+        asks=asks,
+        plans=question.plans if question.named else last.plans or old.plans,
+        units=question.units or old.units,
+        unit_words=question.unit_words or old.unit_words,
+        role=question.role or old.role,
+        period=question.period or (None if question.kind or question.overdue else old.period),
+        kind=question.kind or (None if question.period or question.overdue else old.kind),
+        overdue=question.overdue,
+        section=question.section or old.section,
+        row=question.row or old.row,
+        segments=question.segments or old.segments,
+    )
+
+
+def _field_asks(question: Question) -> tuple[Ask, ...]:
+    return tuple(ask for ask in question.asks if ask in FIELD_ASKS)

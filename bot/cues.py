@@ -1,0 +1,104 @@
+"""The words of asking: which phrase of a question means what, in full Vietnamese spelling.
+
+Each table is read longest phrase first, with or without diacritics (`bot.words`). A phrase that means nothing here
+but contains one that does ("đúng hạn" is no question for a date) stands under `keep` and stays in the topic.
+"""
+
+from __future__ import annotations
+
+from bot.words import PhraseTable
+
+_MEANINGS: dict[str, str] = {
+    # Somebody is asked for; which role decides the rest of the question.
+    "who": """ai; ai đó; đơn vị nào; đơn vị gì; đv nào; phòng nào; phòng gì; phòng ban nào; bên nào; cơ quan nào; cq nào; sở nào; ban nào;
+        bộ phận nào; chỗ nào; nơi nào; nơi đâu; trung tâm nào; ngành nào; cấp nào; tổ chức nào; đơn vị là; do đâu; thằng nào; nhóm nào;
+        who; whom; which unit; which office; which department; which agency; which division; what unit; what department""",
+    "lead": """ai làm; ai lo; ai chịu trách nhiệm; ai đứng ra; ai đứng đầu; ai tham mưu; ai soạn; ai quản lý; ai đảm nhiệm; ai thực hiện; ai triển khai; ai nhận;
+        bên nào làm; bên nào lo; phòng nào lo; phòng nào làm; đơn vị nào làm; đơn vị nào lo; sở nào lo; sở nào làm; đơn vị nào thực hiện; phòng nào thực hiện;
+        đơn vị nào chịu trách nhiệm; cơ quan nào thực hiện; cơ quan nào chịu trách nhiệm; giao cho ai; giao ai; giao đơn vị nào; giao cho đơn vị nào; giao phòng nào; giao cho phòng nào; giao cho bên nào; được giao cho ai; do ai; do ai làm; do ai thực hiện; thuộc về ai; trách nhiệm của ai; trách nhiệm thuộc về ai; trách nhiệm thuộc đơn vị nào;
+        thuộc trách nhiệm của ai; thuộc trách nhiệm của đơn vị nào; trách nhiệm ai; hỏi ai; ai cầm trịch; ai gánh; đầu mối là ai; ai là đầu mối; ai làm đầu mối; ai phụ trách; đơn vị đầu mối; đơn vị thực hiện; đơn vị chịu trách nhiệm; cơ quan thực hiện; người phụ trách; người chịu trách nhiệm;
+        who leads; who is leading; who is responsible; who is in charge; who's in charge; in charge of; responsible for; lead unit; leading unit; lead agency; responsible unit; who does; who handles; who prepares; who takes care of""",
+    "role_lead": "chủ trì; chủ chì; trủ trì; làm chủ trì; đứng ra chủ trì; đv ct; đvct; đơn vị ct; đv chủ trì; cơ quan chủ trì; đơn vị chủ trì; phòng chủ trì; phụ trách; đảm nhiệm; cầm trịch; đứng chính; làm chính; lead; leads; leading; in the lead",
+    "role_support": """phối hợp; phối hộp; phối kết hợp; phối hợp với ai; phối hợp cùng ai; phối hợp với đơn vị nào; phối hợp với những ai; phối hợp với phòng nào; đơn vị phối hợp; đv phối hợp; cơ quan phối hợp; đvph; đv ph; ai phối hợp; ai phối hợp cùng; ai hỗ trợ; ai giúp; ai làm cùng;
+        làm cùng ai; làm với ai; cùng với ai; cùng ai; làm chung với ai; kết hợp với ai; bên nào hỗ trợ; supports; supporting unit; supporting units; who supports; coordinate with; coordinates with; cooperate with; cooperating units; in coordination with whom; support unit; support units""",
+    "due": """khi nào; khi mô; lúc nào; lúc mô; bao giờ; chừng nào; chừng mô; hồi nào; bữa nào; đến bao giờ; đến khi nào; tới khi nào; tới chừng nào; trước khi nào; ngày nào; ngày mấy; tháng mấy; tháng nào; quý mấy; quý nào; trước ngày nào; trước tháng mấy; trước tháng nào; trước lúc nào; trước mốc nào; vào tháng nào; vào tháng mấy; mốc nào;
+        hạn; hạn chót; hạn cuối; hạn cuối cùng; hạn nộp; hạn làm; hạn xong; hạn hoàn thành; hạn khi nào; hạn là khi nào; hạn là bao giờ; hạn bao giờ; hạn ngày nào; hạn tháng mấy; hạn đến khi nào; hạn đến bao giờ; thời hạn; thời hạn là khi nào; thời hạn thế nào; thời hạn hoàn thành; thời hạn thực hiện; thời gian; thời gian nào; thời gian thực hiện; thời gian hoàn thành; thời điểm nào; thời điểm hoàn thành; mốc thời gian; tiến độ thế nào; bao lâu; bao lâu một lần; mấy tháng một lần; trong bao lâu; mấy ngày;
+        xong khi nào; khi nào xong; bao giờ xong; chừng nào xong; xong lúc nào; phải xong khi nào; phải xong trước ngày nào; khi nào phải xong; khi nào hoàn thành; hoàn thành khi nào; bao giờ hoàn thành; khi nào đến hạn; đến hạn khi nào; khi nào hết hạn; hết hạn khi nào; tháng mấy xong; tháng nào xong; ngày nào xong; khi nào nộp; nộp khi nào; bao giờ nộp; bao giờ phải nộp; khi nào phải nộp; phải nộp khi nào; phải nộp trước ngày nào; khi nào làm; làm khi nào; bao giờ làm; dl; deadline; deadline là khi nào; ddl; timeline;
+        when; when is it due; due; due date; by when; what date; which month; deadline for; when is the deadline; what is the deadline; how long""",
+    "product": """sản phẩm; sản phẩm là gì; sản phẩm gì; sản phẩm phải nộp; sản phẩm đầu ra; sản phẩm cuối cùng; sản phẩm hoàn thành; sp; sp là gì; sp gì; đầu ra; đầu ra là gì; kết quả là gì; kết quả gì; kết quả phải có; kết quả đầu ra; kết quả cuối cùng là gì; phải có kết quả gì; ra sản phẩm gì; ra văn bản gì; bằng văn bản gì; ra cái gì; ra được cái gì; loại văn bản nào; loại văn bản gì; văn bản gì; văn bản nào; phải ra văn bản gì; phải ra văn bản nào; nộp sản phẩm gì;
+        cần nộp gì; nộp cái gì; nộp những gì; nộp giấy tờ gì; nộp văn bản gì; giấy tờ gì; cho ra cái gì; hình thức gì; dưới dạng gì; dạng gì; product; output; outputs; deliverable; deliverables; what is delivered; what must be handed in; expected result; expected output; what document""",
+    "goal": "mục tiêu của việc; mục tiêu việc này là gì; nhằm mục tiêu gì; nhằm mục đích gì; để làm gì; để đạt mục tiêu gì; nhằm gì; phục vụ mục tiêu nào; what is the goal of; purpose of; goal of",
+    "activity": "hoạt động gì; hoạt động nào; hoạt động cụ thể; hoạt động cụ thể là gì; các bước; gồm những bước nào; làm những bước gì; cụ thể là làm gì; cụ thể làm gì; cụ thể phải làm gì; nội dung cụ thể là gì; nội dung thế nào; làm thế nào; làm như thế nào; làm ra sao; what activity; what activities; what does it involve",
+    "do_what": "làm gì; làm những gì; phải làm gì; phải làm những gì; cần làm gì; cần làm những gì; làm cái gì; có trách nhiệm gì; trách nhiệm gì; trách nhiệm là gì; trách nhiệm thế nào; có nhiệm vụ gì; lo gì; lo những gì; lo cái gì; được giao gì; được giao những gì; chủ trì gì; chủ trì cái gì; chủ trì những gì; phụ trách gì; phụ trách những gì; phối hợp gì; phối hợp làm gì; phối hợp những gì; triển khai gì; triển khai những gì; thực hiện gì; thực hiện những gì; what does; what must; what should; has to do; have to do; do what",
+    "hand_in_what": "nộp gì; phải nộp gì; phải nộp những gì; phải báo cáo gì; báo cáo gì; báo cáo những gì; phải trình gì; trình gì; gửi gì; phải gửi gì; ban hành gì; ban hành văn bản gì",
+    "list": """việc gì; việc nào; việc chi; những việc gì; những việc nào; các việc nào; nhiệm vụ gì; nhiệm vụ nào; những nhiệm vụ gì; những nhiệm vụ nào; các nhiệm vụ nào; công việc gì; công việc nào; những công việc gì; những công việc nào; đầu việc nào; những đầu việc nào; nội dung nào; những nội dung nào; hạng mục nào; có những việc gì; có những việc nào; có việc gì; có việc nào; có những nhiệm vụ nào; có nhiệm vụ nào; có những nhiệm vụ gì; bao gồm những gì; gồm những gì; gồm những việc gì; gồm những nhiệm vụ nào; gồm những việc nào; gồm việc gì; còn những gì;
+        còn việc gì; còn những việc gì; còn việc nào; liệt kê; kể ra; kể tên; danh sách việc; danh sách danh sách nhiệm vụ; danh sách ds việc; ds nhiệm vụ; tất cả các việc; tất cả nhiệm vụ; tất cả các nhiệm vụ; tất cả việc; toàn bộ việc; toàn bộ nhiệm vụ; toàn bộ các nhiệm vụ; các việc; các nhiệm vụ; những mục nào; mục nào phải; list; list all; list the tasks; which tasks; what tasks; all tasks; show all; show me all; tasks for""",
+    "list_weak": "các việc; những việc; các nhiệm vụ; những nhiệm vụ; các đầu việc; việc của; nhiệm vụ của; có gì; có những gì; danh mục nhiệm vụ; tasks of; tasks for",
+    "count": """mấy việc; mấy nhiệm vụ; mấy công việc; mấy đầu việc; mấy nội dung; mấy hạng mục; mấy dòng; mấy task; bao nhiêu việc; bao nhiêu nhiệm vụ; bao nhiêu công việc; bao nhiêu đầu việc; bao nhiêu nội dung; bao nhiêu hạng mục; bao nhiêu dòng; bao nhiêu task; bn việc; bn nhiệm vụ; bnh việc; có mấy việc; có mấy nhiệm vụ; có bao nhiêu việc; có bao nhiêu nhiệm vụ; có bao nhiêu đầu việc; tổng số việc; tổng số nhiệm vụ; tổng cộng bao nhiêu việc; tổng cộng mấy việc; số việc; số nhiệm vụ; số lượng việc; số lượng nhiệm vụ; số lượng công việc; đếm; đếm số việc; how many; how many tasks; number of tasks; count; count tasks""",
+    "count_of": "có mấy; có bao nhiêu; mấy cái; bao nhiêu cái; đếm xem có mấy",
+    "earliest": "sớm nhất; hạn sớm nhất; đến hạn sớm nhất; gần nhất; hạn gần nhất; đến hạn gần nhất; hạn đầu tiên; đến hạn đầu tiên; đến hạn trước tiên; xong trước tiên; phải xong trước nhất; gấp nhất; sắp đến hạn; sắp tới hạn; sắp hết hạn; earliest; earliest deadline; next deadline; due first; soonest",
+    "latest": "muộn nhất; hạn muộn nhất; trễ nhất; hạn trễ nhất; hạn xa nhất; đến hạn sau cùng; đến hạn cuối cùng; đến hạn muộn nhất; xong sau cùng; latest; latest deadline; due last",
+    "compare": "so sánh; khác nhau; khác nhau thế nào; khác nhau ra sao; khác gì; khác gì so với; khác gì với; khác thế nào; có khác nhau không; có giống nhau không; giống nhau không; so với nhau; giống và khác; compare; difference between; differ from; versus",
+    "signer": "ai ký; ai kí; người ký; người kí; ai là người ký; ai ký ban hành; ai kí ban hành; ai ký kế hoạch; do ai ký; ai đã ký; ai ký tên; được ai ký; ông nào ký; bà nào ký; sếp nào ký; lãnh đạo nào ký; who signed; who signs; signer; signed by; signed by whom",
+    "number": """số kế hoạch; số hiệu; số hiệu kế hoạch; số hiệu của kế hoạch; số ký hiệu; kế hoạch số mấy; kế hoạch số bao nhiêu; kế hoạch số nào; kh số mấy; kh số bao nhiêu; số văn bản; văn bản số mấy; mang số mấy; mang số bao nhiêu; mang số nào; số mấy; số bao nhiêu; kế hoạch ban hành ngày nào; kế hoạch ban hành khi nào; kế hoạch được ban hành khi nào; kế hoạch được ban hành ngày nào; kế hoạch này ban hành ngày nào; kế hoạch này ban hành khi nào; kế hoạch ký ngày nào; ký ngày nào; kí ngày nào; ký khi nào; ký hôm nào; ngày ký; ngày ban hành kế hoạch; ngày ban hành; plan number; number of the plan; what number; issued on what date; when was the plan issued; when was it issued; when was the plan signed""",
+    "implements": """thực hiện kế hoạch nào; triển khai kế hoạch nào; cụ thể hóa kế hoạch nào; theo kế hoạch nào; căn cứ kế hoạch nào; căn cứ văn bản nào; căn cứ vào văn bản nào; căn cứ vào kế hoạch nào; dựa trên kế hoạch nào; dựa vào kế hoạch nào; dựa trên văn bản nào; thực hiện văn bản nào; để thực hiện kế hoạch nào; nhằm thực hiện kế hoạch nào; điều chỉnh kế hoạch nào; sửa đổi kế hoạch nào; bổ sung kế hoạch nào; điều chỉnh bổ sung kế hoạch nào; kế hoạch của tỉnh là số mấy; kế hoạch cấp trên; which plan does it implement; what plan does it implement; implements which plan; which plan does it amend""",
+    "citation": """nguồn; nguồn ở đâu; trích dẫn; ở dòng nào; dòng nào; dòng mấy; dòng thứ mấy; trang nào; trang mấy; ở trang nào; ở trang mấy; ở mục nào; mục nào; mục mấy; thuộc mục nào; nằm ở mục nào; nằm ở đâu; nằm ở đâu trong kế hoạch; ở phần nào; phần nào; thuộc phần nào; thuộc lĩnh vực nào; stt mấy; stt bao nhiêu; số thứ tự mấy; số thứ tự bao nhiêu; căn cứ vào đâu; căn cứ đâu; ghi ở đâu; ở đâu ghi; chỗ nào ghi; ghi chỗ nào; đâu ra; lấy ở đâu; quy định ở đâu; where in the plan; which row; which section; which line; which page; source; cite""",
+    "percent": "bao nhiêu phần trăm; mấy phần trăm; bao nhiêu %; bn %; mấy %; tỷ lệ bao nhiêu; tỉ lệ bao nhiêu; tỷ lệ là bao nhiêu; tỉ lệ là bao nhiêu; tỷ lệ mấy; bao nhiêu; là bao nhiêu; đạt bao nhiêu; đạt mấy; tối thiểu bao nhiêu; ít nhất bao nhiêu; tối đa bao nhiêu; là mấy; mức nào; chỉ tiêu bao nhiêu; chỉ tiêu là bao nhiêu; chỉ tiêu là gì; chỉ tiêu thế nào; what percentage; what percent; what share; how much; target rate",
+    "narrative": """mục tiêu chung; mục tiêu chung là gì; mục tiêu tổng quát; mục tiêu cụ thể; mục tiêu là gì; mục tiêu gì; mục tiêu thế nào; mục tiêu của kế hoạch; mục tiêu về; mục tiêu đề ra; có mục tiêu gì; mục đích; mục đích là gì; mục đích của kế hoạch; mục đích yêu cầu; yêu cầu gì; yêu cầu là gì; yêu cầu của kế hoạch; giải pháp; giải pháp gì; giải pháp nào; những giải pháp nào; các giải pháp; giải pháp thực hiện; kinh phí lấy từ đâu; nguồn kinh phí; kinh phí thực hiện; kinh phí; nguồn kinh phí nào; kinh phí ở đâu; tổ chức thực hiện; tổ chức thực hiện thế nào; nói gì về; nói gì; quy định gì về; quy định thế nào; quy định ra sao; viết gì về; nêu gì về; đề cập gì; nơi nhận; gửi những ai; kế hoạch gửi cho ai; nội dung chính; nội dung chủ yếu; bao nhiêu nội dung chủ yếu; tóm tắt; what is the goal; what are the goals; objectives; objective; funding; budget source; what does the plan say about""",
+    "overdue": "quá hạn; quá thời hạn; trễ hạn; trễ; chậm; chậm tiến độ; đã quá hạn; bị trễ; bị quá hạn; hết hạn chưa xong; overdue; late",
+    "continuous": "thường xuyên; làm thường xuyên; việc thường xuyên; continuous; ongoing",
+    "periodic": "định kỳ; theo định kỳ; hằng quý; hàng quý; hằng tháng; hàng tháng; periodic",
+    "conditional": "có điều kiện; theo quy định; theo hướng dẫn; khi phát sinh; phụ thuộc; conditional",
+    "undated": "không ghi thời hạn; không có thời hạn; không có hạn; chưa có hạn; không ghi hạn; không ghi thời gian; để trống thời gian; để trống thời hạn; bỏ trống thời gian; chưa ghi thời hạn; chưa có thời hạn; chưa rõ hạn; chưa rõ thời hạn; without a deadline; no deadline",
+    "dated": "có thời hạn; có hạn; có ngày cụ thể; có hạn cụ thể; có thời hạn cụ thể; có mốc cụ thể; ghi rõ ngày; with a deadline",
+    "due_in": "đến hạn; tới hạn; phải xong; phải hoàn thành; cần hoàn thành; cần xong; phải nộp; cần nộp; hết hạn; đáo hạn; phải làm xong; phải báo cáo; sắp xong; are due; is due; fall due",
+    # Words that only look like a question for a date, a unit or a product.
+    "keep": """đúng hạn; trước hạn; trước và đúng hạn; đúng hạn và trước hạn; trước thời hạn; đúng thời hạn; đúng và trước hạn; quá hạn hồ sơ; hồ sơ quá hạn; hồ sơ trễ hạn; hạn chế; thời hạn giải quyết; kỳ hạn; ngắn hạn; dài hạn; trung hạn; thời gian giải quyết; thời gian chờ; thời gian chờ đợi; cắt giảm thời gian; rút ngắn thời gian; giảm thời gian; sản phẩm ocop; nguồn nhân lực; nguồn thu; nguồn vốn; báo cáo định kỳ; chế độ báo cáo định kỳ; quy chế phối hợp; cơ chế phối hợp; lãnh đạo; số hóa; chữ ký số; ký số; hỗ trợ; danh mục; chính quyền số; chuyển đổi số; giải pháp kỹ thuật; mục tiêu quốc gia""",
+    "filler": """là; thì; mà; vậy; vậy anh; vậy chị; thế; thế nào; à; ạ; ah; dạ; vâng; nhé; nhỉ; nha; ha; hả; hử; ơi; ê; anh; chị; em; cô; chú; bác; bạn; bot; mình; tui; tôi; tớ; cho em hỏi; cho hỏi; cho tôi hỏi; cho mình hỏi; cho biết; xin cho biết; đề nghị cho biết; hỏi; xin hỏi; xin; vui lòng; làm ơn; giúp em; giúp tôi; giúp mình; giúp với; với ạ; xem; xem giúp; tra giúp; vụ; cái vụ; cái; cái này; cái khoản; khoản này; chuyện; chuyện này; việc; nhiệm vụ; công việc; đầu việc; công tác; và; còn; về; của; do; đó; đấy; này; kia; ấy; nọ; rồi; vẫn; đang; sẽ; được; bị; phải; cần; nên; có; có phải; không; ko; hông; hem; k; chưa; đâu; gì; nào; thế à; vậy ạ; nghe nói; biết; có biết; muốn; đi; đến; tới; hay; hoặc; những; các; mấy; trong; ngoài; tại; ở; theo; cho; từ; bằng; để; năm nay; trên; dưới; kế hoạch này; trong kế hoạch; của kế hoạch; theo kế hoạch; kế hoạch ghi; cụ thể; cụ thể là; tất cả; toàn bộ; làm; xong; lo; hoàn thành; bên; thì sao; thế thì; tính; dự kiến; người; hiện; hiện nay; hiện tại; bây giờ; giờ""",
+    "english_filler": "the; a; an; is; are; of; for; and; it; to; in; on; at; by; be; does; do; did; has; have; this; that; please; me; show; tell; which; what; there; was; were; with; any; must; should; will; task; tasks; plan; unit; units; all; from; about; can; who; how; many",
+    "outside": """số điện thoại; điện thoại; sđt; sdt; hotline; đường dây nóng của; email của; địa chỉ email của; địa chỉ nhà; địa chỉ cơ quan; nhà riêng; lương tháng; mức lương; lương của; tuổi; bao nhiêu tuổi; năm sinh; sinh năm; quê ở; tài khoản ngân hàng; thời tiết; tỷ số; bóng đá; giá vàng; tỷ giá; phone number; telephone; phone; email address; salary; weather""",
+}
+
+
+def _phrases(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(phrase.strip(), name) for name in names for phrase in _MEANINGS[name].split(";") if phrase.strip()]
+
+
+CUES: PhraseTable[str] = PhraseTable(
+    _phrases(tuple(name for name in _MEANINGS if name not in ("filler", "english_filler")))
+)
+FILLERS: PhraseTable[str] = PhraseTable(_phrases(("filler",)))
+ENGLISH_FILLERS: PhraseTable[str] = PhraseTable(_phrases(("english_filler",)))
+
+OPENINGS: PhraseTable[str] = PhraseTable(
+    (phrase, "opening")
+    for phrase in (
+        "còn", "thế còn", "thế", "vậy", "vậy còn", "vậy thế", "rồi", "rồi còn", "ủa còn", "à còn", "thế thì", "vậy thì", "tương tự", "what about", "how about", "and", "and what about", "còn với", "thế với", "nếu là", "thế nếu",
+    )
+)  # fmt: skip
+POINTERS: PhraseTable[str] = PhraseTable(
+    (phrase, "pointing")
+    for phrase in (
+        "việc đó", "việc này", "việc ấy", "việc kia", "việc trên", "cái đó", "cái này", "cái ấy", "nó", "nhiệm vụ này", "nhiệm vụ đó", "nhiệm vụ trên", "vụ đó", "vụ này", "mục đó", "mục này", "những việc đó", "các việc đó", "các việc trên", "that task", "this task", "that one", "those tasks",
+    )
+)  # fmt: skip
+_ORDINALS = (
+    "nhất|đầu|đầu tiên|một|1",
+    "hai|nhì|2",
+    "ba|3",
+    "tư|bốn|4",
+    "năm|5",
+    "sáu|6",
+    "bảy|7",
+    "tám|8",
+    "chín|9",
+    "mười|10",
+)
+ORDINALS: PhraseTable[int] = PhraseTable(
+    (f"{noun} {link}{word}".strip(), number)
+    for number, words in enumerate(_ORDINALS, start=1)
+    for word in words.split("|")
+    for noun in ("việc", "cái", "nhiệm vụ", "dòng", "mục", "câu", "lựa chọn", "phương án", "kế hoạch", "the", "")
+    for link in ("thứ ", "số ", "", "đầu ")
+    if (link != "" and (noun or link == "thứ ")) or (noun in ("việc", "cái", "nhiệm vụ") and word.startswith("đầu"))
+)

@@ -1,0 +1,132 @@
+"""Lists and counts: rows chosen by what their records say (unit, role, deadline, section), never by likeness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.context import Context
+from bot.lexicon import write_out
+from bot.periods import days_of
+from bot.question import Question
+from corpus.deadlines import last_good_day
+from corpus.model import Passage, Plan, Task
+from corpus.text import fold
+
+TOPIC_COVER = 0.75  # a row is about the topic of a list when it has nearly all of its words
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The rows of one plan that a question asks for, in table order, and what stands beside them.
+
+    `total` counts numbered rows. `given_to_all` are rows given to the classes of units that are no row of the unit's
+    own; `duties` are its duties in prose; `uncounted` counts, by kind of deadline, the rows without a day that a
+    question about a period passes over.
+    """
+
+    plan: Plan
+    tasks: tuple[Task, ...]
+    given_to_all: tuple[Task, ...] = ()
+    classes: tuple[str, ...] = ()
+    duties: tuple[Passage, ...] = ()
+    uncounted: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def total(self) -> int:
+        return len({task.row for task in self.tasks})
+
+
+def list_tasks(question: Question, plan: Plan, context: Context, today: date) -> Listing:
+    """All rows of a plan that meet every condition of a question."""
+    unit = question.unit_in(plan.id)
+    if question.has_unit and unit is None:
+        return Listing(plan, ())
+    asked = list(context.knowledge.query(plan=plan.id, unit=unit, role=question.role))
+    asked = [task for task in asked if _in_section(task, question) and _about(task, question, context)]
+    tasks = [task for task in asked if _in_time(task, question, plan, today)]
+    classes: tuple[str, ...] = ()
+    given: tuple[Task, ...] = ()
+    duties: tuple[Passage, ...] = ()
+    if unit and question.role is None and not _is_class(plan, unit):
+        classes = _classes_of(plan, unit)
+        own = {task.id for task in tasks}
+        given = tuple(
+            task
+            for name in classes
+            for task in context.knowledge.query(plan=plan.id, unit=name, role="lead")
+            if task.id not in own and _in_section(task, question) and _in_time(task, question, plan, today)
+        )
+        if not question.period and not question.kind and not question.overdue and not question.segments:
+            duties = tuple(passage for passage in plan.passages if unit in passage.units)
+    uncounted = _uncounted(asked) if question.period else ()
+    return Listing(plan, tuple(tasks), given, classes if given else (), duties, uncounted)
+
+
+def extremes(tasks: tuple[Task, ...], latest: bool, after: date | None) -> tuple[date, tuple[Task, ...]] | None:
+    """The rows that are due first (or last) among those with a day, from a day on if one is given."""
+    dated = [(good, task) for task in tasks if task.deadline.kind == "fixed" and (good := last_good_day(task.deadline))]
+    coming = [pair for pair in dated if after is None or pair[0] >= after] or dated
+    if not coming:
+        return None
+    day = max(good for good, _ in coming) if latest else min(good for good, _ in coming)
+    return day, tuple(task for good, task in coming if good == day)
+
+
+def is_over(plan: Plan, today: date) -> bool:
+    """Whether a plan's time is over: its year, and any later day that a row names."""
+    last = max((task.deadline.due for task in plan.tasks if task.deadline.due), default=date(plan.year, 12, 31))
+    return today > max(last, date(plan.year, 12, 31))
+
+
+def _in_section(task: Task, question: Question) -> bool:
+    if question.section:
+        said = f" {' '.join(write_out(question.section))} "
+        titles = (task.section_title, *task.headings)
+        if not any(said in f" {' '.join(write_out(title))} " for title in titles if title):
+            return False
+    if question.row and question.row.section and not question.row.number:
+        wanted = question.row.section
+        return fold(task.section) == wanted or task.number == wanted or task.number.startswith(f"{wanted}.")
+    return True
+
+
+def _about(task: Task, question: Question, context: Context) -> bool:
+    return not question.segments or context.lexicon.fit(question.segments, task).cover >= TOPIC_COVER
+
+
+def _in_time(task: Task, question: Question, plan: Plan, today: date) -> bool:
+    deadline = task.deadline
+    if question.kind and deadline.kind != question.kind:
+        return False
+    if question.overdue:
+        good = last_good_day(deadline)
+        if deadline.kind != "fixed" or good is None or good >= today:
+            return False
+    if not question.period:
+        return True
+    if deadline.kind != "fixed" or deadline.due is None:
+        return False
+    start, end = days_of(question.period, plan.year)
+    if question.period.before:
+        good = last_good_day(deadline)
+        return good is not None and good < end
+    return start <= deadline.due <= end
+
+
+def _uncounted(tasks: list[Task]) -> tuple[tuple[str, int], ...]:
+    kinds = ("continuous", "periodic", "conditional", "none")
+    counts = ((kind, len({task.row for task in tasks if task.deadline.kind == kind})) for kind in kinds)
+    return tuple((kind, count) for kind, count in counts if count)
+
+
+def _is_class(plan: Plan, unit: str) -> bool:
+    return any(one.name == unit and one.is_class for one in plan.units)
+
+
+def _classes_of(plan: Plan, unit: str) -> tuple[str, ...]:
+    """The classes that a unit may belong to: by its first word where the class names it ("Các sở, ngành" for a "Sở ...")."""
+    head = fold(unit).split()[:1]
+    kind = {"so": "so", "phong": "phong", "ban": "ban", "ubnd": "ubnd"}.get(head[0] if head else "", "don vi")
+    classes = [one.name for one in plan.units if one.is_class]
+    return tuple(name for name in classes if kind in fold(name) or ("don vi" in fold(name) and kind != "ubnd"))

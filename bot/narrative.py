@@ -1,0 +1,99 @@
+"""Questions about the plan as a document: its number, signer and parent from its facts, its goals and duties from its prose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot import wording
+from bot.context import Context
+from bot.lexicon import row_words
+from bot.question import Question
+from corpus.model import Passage, Plan, Task
+from corpus.text import fold
+
+_POOL = 12
+_MOST_QUOTED = 3
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9+\-])")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d")
+_PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s*%")
+# Coverage that a paragraph needs before it is quoted as the answer; paragraphs this near the best one are quoted too.
+PROSE_COVER = 0.55
+_PROSE_APART = 0.12
+_GENERIC = frozenset(["muc", "tieu", "dich", "yeu", "cau", "giai", "phap", "kinh", "phi", "to", "chuc", "thuc", "hien"])
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of the plan that answer, and the record they stand in."""
+
+    text: str
+    record: Passage | Task
+    cover: float
+
+
+def plan_fact(ask: str, plan: Plan) -> str:
+    """The sentence for a question about the plan's signer, number or parent plan."""
+    return {"signer": wording.signer, "number": wording.number_of, "implements": wording.implements}[ask](plan)
+
+
+def find_quotes(question: Question, plan: Plan, context: Context) -> list[Quote]:
+    """The sentences of a plan's prose (and rows, for a figure) that say most of what is asked; none if little is said."""
+    segments = tuple(context.knowledge.correct(segment) for segment in question.segments)
+    if not segments:
+        return []
+    by_heading = _under_heading(segments, plan)
+    if by_heading and not question.percent:
+        return by_heading
+    quotes = [
+        Quote(hit.passage.text, hit.passage, context.lexicon.fit_passage(segments, hit.passage))
+        for hit in context.knowledge.search_passages(" ".join(segments), [plan.id], _POOL)
+    ]
+    if question.percent:
+        quotes += [
+            Quote(_row_text(hit.task), hit.task, context.lexicon.fit(segments, hit.task).cover)
+            for hit in context.knowledge.search_tasks(" ".join(segments), [plan.id], _POOL)
+        ]
+        figures = [quote for quote in quotes if _PERCENT.search(quote.text)] or [
+            q for q in quotes if _FIGURE.search(q.text)
+        ]
+        quotes = figures or quotes
+    quotes.sort(key=lambda quote: -round(quote.cover, 4))
+    if not quotes or quotes[0].cover < PROSE_COVER:
+        return []
+    near = [quote for quote in quotes if quotes[0].cover - quote.cover <= _PROSE_APART][:_MOST_QUOTED]
+    return [
+        Quote(_best_sentences(quote.text, segments, question.percent, context), quote.record, quote.cover)
+        for quote in near
+    ]
+
+
+def _under_heading(segments: tuple[str, ...], plan: Plan) -> list[Quote]:
+    """All paragraphs under a heading that is just what is asked for ("mục đích, yêu cầu", "kinh phí thực hiện")."""
+    words = [word for segment in segments for word in fold(segment).split()]
+    if not words or not set(words) & _GENERIC:
+        return []
+    asked = " ".join(words)
+    found = [
+        Quote(passage.text, passage, 1.0)
+        for passage in plan.passages
+        if any(asked in re.sub(r"[^\w\s]+", " ", fold(heading)).replace("  ", " ") for heading in passage.headings)
+    ]
+    return found[:_MOST_QUOTED]
+
+
+def _row_text(task: Task) -> str:
+    return ". ".join(dict.fromkeys(text for text in (task.goal, task.title, task.activity, task.product) if text))
+
+
+def _best_sentences(text: str, segments: tuple[str, ...], figure: bool, context: Context) -> str:
+    """A short paragraph whole; of a long one the sentences that say what is asked, figures kept together."""
+    if len(text) <= 420:
+        return text
+    sentences = _SENTENCE.split(text)
+    scored = [(context.lexicon.cover(segments, row_words((sentence,))), sentence) for sentence in sentences]
+    if figure:
+        scored = [pair for pair in scored if _FIGURE.search(pair[1])] or scored
+    best = max(cover for cover, _ in scored)
+    kept = [sentence for cover, sentence in scored if cover >= best - 0.1]
+    return " ... ".join(kept[:3])

@@ -1,0 +1,188 @@
+"""Stretches of time in a question: "tháng 3", "quý II", "6 tháng đầu năm", "trước 31/8", "tháng này", "quý sau"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.question import Period
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_NUMBERS = {
+    "mot": 1, "gieng": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+    "muoi mot": 11, "muoi hai": 12, "chap": 12,
+}  # fmt: skip
+_YEAR = r"(?:\s*(?:[/.-]|nam\s)\s*(?P<year>20\d\d))?"
+_MONTH_WORD = r"(?:1[0-2]|0?[1-9])(?![\d])|muoi mot|muoi hai|muoi|gieng|chap|mot|hai|ba|tu|bay|tam|chin"
+_MONTH = re.compile(rf"\b(?:thang|thg|t|month)\s*(?P<month>{_MONTH_WORD}){_YEAR}")
+_MONTHS = re.compile(
+    rf"\btu thang\s*(?P<one>{_MONTH_WORD})\s*(?:den|toi|-)\s*(?:thang\s*)?(?P<two>{_MONTH_WORD}){_YEAR}"
+)
+_QUARTER = re.compile(rf"\b(?:quy|q|quarter)\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b{_YEAR}")
+_HALF = re.compile(
+    r"\b(?:nua|6 thang|sau thang)\s+(?P<half>dau|cuoi)(?:\s+nam)?(?:\s*(?P<year>20\d\d))?|\b(?P<first>first|second) half"
+)
+_NINE = re.compile(r"\b(?:9|chin) thang(?: dau nam)?(?:\s*(?P<year>20\d\d))?")
+_DAY = re.compile(
+    r"\b(?:ngay\s*)?(?P<day>[0-3]?\d)\s*[/.-]\s*(?P<month>1[0-2]|0?[1-9])(?:\s*[/.-]\s*(?P<year>20\d\d))?\b(?![/.-])"
+)
+_ISO = re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_BEFORE = re.compile(r"\b(?:truoc|before|by)(?:\s+ngay)?\s*$")
+_UNTIL = re.compile(r"\b(?:den|toi|cham nhat|het|until)(?:\s+ngay|\s+het)?\s*$")
+_AFTER = re.compile(r"\b(?:sau|tu|after|from)(?:\s+ngay)?\s*$")
+_ENGLISH_MONTHS = re.compile(
+    r"\b(?P<month>january|february|march|april|june|july|august|september|october|november|december|(?<=in )may)\b"
+    r"(?:\s*(?P<year>20\d\d))?"
+)
+_RELATIVE = re.compile(
+    r"\b(?:(?P<unit>tuan|thang|quy|nam)\s+(?P<which>nay|sau|toi|truoc|ke tiep)"
+    r"|(?P<day>hom nay|ngay mai|today|tomorrow)"
+    r"|(?P<english>this|next) (?P<english_unit>week|month|quarter|year))\b"
+)
+_ENGLISH_UNITS = {"week": "tuan", "month": "thang", "quarter": "quy", "year": "nam"}
+
+
+def find_period(folded: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    """The first period in a folded text with the characters it takes, or None. Impossible days are no period."""
+    for finder in (_months, _relative, _half, _quarter, _day, _month, _english_month):
+        found = finder(folded, today)
+        if found:
+            return found
+    return None
+
+
+def days_of(period: Period, plan_year: int) -> tuple[date, date]:
+    """First and last day of a period for a plan of a year; an end that was left open is far away."""
+    if period.exact:
+        return period.exact
+    year = period.year or plan_year
+    start = date(year, *period.start) if period.start else date(1900, 1, 1)
+    if not period.end:
+        return start, date(2200, 12, 31)
+    month, day = period.end
+    return start, date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMBERS[text]
+
+
+def _year(match: re.Match[str]) -> int | None:
+    year = match.groupdict().get("year")
+    return int(year) if year else None
+
+
+def _named(label: str, first: int, last: int, year: int | None) -> Period:
+    return Period(f"{label}/{year}" if year else label, (first, 1), (last, 0), year)
+
+
+def _months(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    match = _MONTHS.search(text)
+    if not match:
+        return None
+    first, last = _number(match["one"]), _number(match["two"])
+    if first > last:
+        return None
+    return _named(f"từ tháng {first} đến tháng {last}", first, last, _year(match)), match.span()
+
+
+def _month(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    match = _MONTH.search(text)
+    if not match:
+        return None
+    month = _number(match["month"])
+    return _open(_named(f"tháng {month}", month, month, _year(match)), text, match)
+
+
+def _english_month(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    match = _ENGLISH_MONTHS.search(text)
+    if not match:
+        return None
+    month = [name.lower() for name in calendar.month_name].index(match["month"])
+    return _open(_named(f"tháng {month}", month, month, _year(match)), text, match)
+
+
+def _quarter(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    match = _QUARTER.search(text)
+    if not match:
+        return None
+    quarter = _ROMAN.get(match["quarter"]) or int(match["quarter"])
+    label = f"quý {('I', 'II', 'III', 'IV')[quarter - 1]}"
+    return _open(_named(label, 3 * quarter - 2, 3 * quarter, _year(match)), text, match)
+
+
+def _half(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    match = _HALF.search(text) or _NINE.search(text)
+    if not match:
+        return None
+    parts = match.groupdict()
+    if "half" not in parts:
+        return _named("9 tháng đầu năm", 1, 9, _year(match)), match.span()
+    early = parts["half"] == "dau" or parts["first"] == "first"
+    label, first, last = ("6 tháng đầu năm", 1, 6) if early else ("6 tháng cuối năm", 7, 12)
+    return _named(label, first, last, _year(match)), match.span()
+
+
+def _open(period: Period, text: str, match: re.Match[str]) -> tuple[Period, tuple[int, int]]:
+    """ "trước tháng 3" ends before it, "đến tháng 3" with it, "từ tháng 3" begins with it."""
+    head = text[: match.start()]
+    span = match.span()
+    if period.start and (before := _BEFORE.search(head)):
+        opened = replace(period, label=f"trước {period.label}", start=None, end=period.start, before=True)
+        return opened, (before.start(), span[1])
+    if until := _UNTIL.search(head):
+        return replace(period, label=f"đến hết {period.label}", start=None), (until.start(), span[1])
+    if after := _AFTER.search(head):
+        return replace(period, label=f"từ {period.label}", end=None), (after.start(), span[1])
+    return period, span
+
+
+def _day(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    match = _ISO.search(text) or next((m for m in _DAY.finditer(text) if _is_day(m, today)), None)
+    if not match or not _is_day(match, today):
+        return None
+    month, day, year = int(match["month"]), int(match["day"]), _year(match)
+    label = f"ngày {day:02}/{month:02}" + (f"/{year}" if year else "")
+    return _open(Period(label, (month, day), (month, day), year), text, match)
+
+
+def _is_day(match: re.Match[str], today: date) -> bool:
+    try:
+        date(_year(match) or 2023, int(match["month"]), int(match["day"]))
+    except ValueError:
+        return False
+    return True
+
+
+def _relative(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    match = _RELATIVE.search(text)
+    if not match:
+        return None
+    if match["day"]:
+        day = today + timedelta(days=match["day"] in ("ngay mai", "tomorrow"))
+        return Period(f"ngày {day:%d/%m/%Y}", None, None, exact=(day, day)), match.span()
+    unit = match["unit"] or _ENGLISH_UNITS[match["english_unit"]]
+    which = match["which"] or match["english"]
+    step = 0 if which in ("nay", "this") else -1 if which == "truoc" else 1
+    start, end, label = _stretch(unit, step, today)
+    return Period(label, None, None, exact=(start, end)), match.span()
+
+
+def _stretch(unit: str, step: int, today: date) -> tuple[date, date, str]:
+    if unit == "tuan":
+        start = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
+        end = start + timedelta(days=6)
+        return start, end, f"tuần từ {start:%d/%m/%Y} đến {end:%d/%m/%Y}"
+    if unit == "nam":
+        return date(today.year + step, 1, 1), date(today.year + step, 12, 31), f"năm {today.year + step}"
+    if unit == "quy":
+        index = today.year * 4 + (today.month - 1) // 3 + step
+        year, quarter = index // 4, index % 4
+        last = calendar.monthrange(year, 3 * quarter + 3)[1]
+        label = f"quý {('I', 'II', 'III', 'IV')[quarter]}/{year}"
+        return date(year, 3 * quarter + 1, 1), date(year, 3 * quarter + 3, last), label
+    index = today.year * 12 + today.month - 1 + step
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), f"tháng {month}/{year}"

@@ -1,0 +1,247 @@
+"""Which plan a question is about: by number, province, issuing body and year, or the plan that the chat is bound to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.words import Word, may_be
+from corpus.model import Plan
+from corpus.text import fold, syllables
+
+_NUMBER = re.compile(r"(?P<digits>\d{1,5})\s*/\s*(?P<symbol>KH\s*-\s*[A-ZĐ]+)", re.IGNORECASE)
+_BARE_NUMBER = re.compile(
+    r"\b(?:kế hoạch|ke hoach|kh|KH)\s+(?:số\s+|so\s+)?(?P<digits>\d{2,5})\b(?!\s*[/%])", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<![\d/.-])(20[1-4]\d)(?![\d/])")
+_LINKS = frozenset(
+    ["o", "cua", "tai", "trong", "thuoc", "ben", "ke", "hoach", "kh", "nam", "tinh", "thanh", "pho", "tp", "so"]
+)
+_HEADS = {
+    "van phong": ("van phong", "vp"),
+    "uy ban nhan dan": ("uy ban nhan dan", "ubnd", "uy ban"),
+    "ubnd": ("uy ban nhan dan", "ubnd", "uy ban"),
+}
+_LONE_HEADS = ("uy ban nhan dan", "ubnd", "uy ban")
+_INITIAL_HEADS = frozenset(["so", "bo", "ban", "cuc", "tong", "phong", "trung"])
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The plans that a question may be about; `named` when it says so itself; `taken` are the words that said it."""
+
+    plans: tuple[str, ...]
+    named: bool
+    taken: frozenset[int] = field(default=frozenset())
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class _Body:
+    plans: frozenset[str]
+    span: range
+    alone: bool  # "UBND tỉnh" without a province stands in many a task's text
+
+
+def resolve(
+    text: str, words: tuple[Word, ...], plans: Mapping[str, Plan], bound: str | None, year: int | None
+) -> Scope:
+    """The plans a question names, the bound one unless another is named, else all of them.
+
+    A number decides alone; then province, body and year each narrow what is left, and are left alone where nothing
+    would remain. `year` is a year said with a period ("tháng 1/2025").
+    """
+    taken: set[int] = set()
+    by_number = _by_number(text, words, plans, taken)
+    if by_number:
+        return Scope(by_number, True, frozenset(taken), _spoken(text, words, taken))
+    left = set(plans)
+    provinces = _provinces(words, plans)
+    if provinces:
+        left = {plan for found, _ in provinces for plan in found}
+        for _, span in provinces:
+            taken.update(span)
+    named = bool(provinces)
+    for body in _bodies(words, plans):
+        if not body.plans & left or (body.alone and not _adjoins(body.span, provinces, words)):
+            continue
+        if bound in left and bound not in body.plans and _is_unit(plans[bound], words, body.span):
+            continue
+        if (
+            bound is None
+            and len(left) == 1
+            and not _linked(words, body.span)
+            and not _adjoins(body.span, provinces, words)
+        ):
+            continue
+        if bound is not None and not provinces and bound in body.plans:
+            if not _linked(words, body.span):
+                continue  # the bound plan's own body: more likely meant as a unit of it
+            taken.update(body.span)
+            continue
+        left &= body.plans
+        taken.update(body.span)
+        named = True
+    years = [(int(m.group()), m.span()) for m in _YEAR.finditer(text)]
+    said = [said_year for said_year, _ in years] + ([year] if year else [])
+    if not named and bound is not None:
+        left = {plan.id for plan in plans.values() if _same_body(plan, plans[bound])}
+        of_year = {plan for plan in left if plans[plan].year in said}
+        left = of_year if of_year and plans[bound].year not in said else {bound}
+    elif bound is not None and bound in left:
+        of_year = {plan for plan in left if plans[plan].year in said}
+        left = of_year if of_year and bound not in of_year else {bound}
+    else:
+        of_year = {plan for plan in left if plans[plan].year in said}
+        named = named or (bool(of_year) and len(of_year) < len(left))
+        left = of_year or left
+    for said_year, (start, end) in years:
+        if any(plans[plan].year == said_year for plan in left):
+            for place, word in enumerate(words):
+                if word.start >= start and word.end <= end:
+                    taken.add(place)
+                    if place and words[place - 1].bare == "nam":
+                        taken.add(place - 1)
+    _take_links(words, taken)
+    return Scope(tuple(sorted(left)), named, frozenset(taken), _spoken(text, words, taken))
+
+
+def _by_number(text: str, words: tuple[Word, ...], plans: Mapping[str, Plan], taken: set[int]) -> tuple[str, ...]:
+    for match in list(_NUMBER.finditer(text)) + list(_BARE_NUMBER.finditer(text)):
+        symbol = match.groupdict().get("symbol")
+        wanted = fold(f"{match['digits']}/{symbol}").replace(" ", "") if symbol else match["digits"]
+        found = tuple(
+            plan.id
+            for plan in plans.values()
+            if plan.number and wanted in (fold(plan.number).replace(" ", ""), plan.number.split("/")[0].strip())
+        )
+        if found:
+            taken.update(i for i, word in enumerate(words) if match.start() <= word.start and word.end <= match.end())
+            return found
+    return ()
+
+
+def _sound(word: str) -> str:
+    """Spellings that sound alike are one: k and c, y and i ("Bắc Cạn", "Bắc Kạn")."""
+    return word.replace("k", "c").replace("y", "i")
+
+
+def _provinces(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[tuple[frozenset[str], range]]:
+    names: dict[tuple[str, ...], set[str]] = {}
+    for plan in plans.values():
+        key = tuple(map(_sound, syllables(_bare_province(plan.province))))
+        if key:
+            names.setdefault(key, set()).add(plan.id)
+    found = []
+    for key, ids in names.items():
+        for start in range(len(words) - len(key) + 1):
+            if tuple(_sound(word.bare) for word in words[start : start + len(key)]) == key:
+                found.append((frozenset(ids), range(start, start + len(key))))
+        joined = "".join(key)
+        found.extend(
+            (frozenset(ids), range(place, place + 1))
+            for place, word in enumerate(words)
+            if len(key) > 1 and _sound(word.bare) == joined
+        )
+    return found
+
+
+def _bare_province(province: str | None) -> str:
+    return re.sub(r"^(tỉnh|thành phố|tp\.?)\s+", "", province or "", flags=re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def body_names(issuer: str | None, province_name: str | None) -> frozenset[tuple[str, ...]]:
+    """How people call an issuer: without its province, "VP UBND tỉnh", "Sở Thông tin Truyền thông"; all folded."""
+    words = syllables(issuer or "")
+    province = syllables(_bare_province(province_name))
+    for start in range(len(words) - len(province) + 1):
+        if province and words[start : start + len(province)] == province:
+            words = words[:start] + words[start + len(province) :]
+            break
+    names = {" ".join(words)}
+    for head, others in _HEADS.items():
+        names |= {name.replace(head, other) for name in names if head in name for other in others}
+    names |= {name.replace("van phong ", "vp ").replace("vp ubnd", "vpubnd") for name in names}
+    names |= {
+        name.removesuffix(" tinh") for name in names if name.split()[:1] and name.split()[0] in ("van", "vp", "vpubnd")
+    }
+    names |= {" ".join(word for word in name.split() if word != "va") for name in names}
+    return frozenset(tuple(name.split()) for name in names if name)
+
+
+def _bodies(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[_Body]:
+    """Bodies named in a question, the longest first, none inside another."""
+    spans: dict[range, set[str]] = {}
+    for plan in plans.values():
+        names = body_names(plan.issuer, plan.province)
+        for start in range(len(words)):
+            end = _longest_name(words, start, names) or _by_initials(words, start, plan)
+            if end:
+                spans.setdefault(range(start, end), set()).add(plan.id)
+    bodies: list[_Body] = []
+    for span in sorted(spans, key=len, reverse=True):
+        if not any(span.start < other.span.stop and other.span.start < span.stop for other in bodies):
+            head = " ".join(words[i].bare for i in span)
+            bodies.append(_Body(frozenset(spans[span]), span, head.startswith(_LONE_HEADS)))
+    return bodies
+
+
+def _longest_name(words: tuple[Word, ...], start: int, names: frozenset[tuple[str, ...]]) -> int | None:
+    ends = [start + len(name) for name in names if tuple(w.bare for w in words[start : start + len(name)]) == name]
+    return max(ends, default=None)
+
+
+def _by_initials(words: tuple[Word, ...], start: int, plan: Plan) -> int | None:
+    """The end of "Sở TT&TT", "sở KHĐT", "STTTT" if it is the issuer of a plan."""
+    name = min(body_names(plan.issuer, plan.province), key=lambda spelled: (len(spelled), spelled), default=())
+    if not name or name[0] not in _INITIAL_HEADS or len(name) < 3:
+        return None
+    letters = "".join(word[0] for word in name[1:])
+    if words[start].bare == name[0][0] + letters:
+        return start + 1
+    if words[start].bare != name[0] or not may_be(
+        words[start].text, {"so": "sở", "bo": "bộ"}.get(name[0], words[start].text)
+    ):
+        return None
+    joined = ""
+    for end in range(start + 1, min(len(words), start + 5)):
+        joined += words[end].bare if words[end].bare != "va" else ""
+        if joined == letters:
+            return end + 1
+    return None
+
+
+def _adjoins(span: range, provinces: list[tuple[frozenset[str], range]], words: tuple[Word, ...]) -> bool:
+    return any(
+        0 <= place.start - span.stop <= 1 and all(words[i].bare == "tinh" for i in range(span.stop, place.start))
+        for _, place in provinces
+    )
+
+
+def _linked(words: tuple[Word, ...], span: range) -> bool:
+    return span.start > 0 and words[span.start - 1].bare in ("o", "cua", "tai", "trong", "ben", "thuoc")
+
+
+def _is_unit(plan: Plan, words: tuple[Word, ...], span: range) -> bool:
+    said = tuple(words[i].bare for i in span)
+    return any(said == tuple(syllables(name)) for unit in plan.units for name in (unit.name, *unit.aliases))
+
+
+def _same_body(one: Plan, other: Plan) -> bool:
+    return (one.issuer, one.province) == (other.issuer, other.province)
+
+
+def _take_links(words: tuple[Word, ...], taken: set[int]) -> None:
+    """Take the small words that lead to a name: "ở", "của", "tỉnh", "trong kế hoạch"."""
+    for place in sorted(taken, reverse=True):
+        before = place - 1
+        while before >= 0 and before not in taken and words[before].bare in _LINKS and not words[before].quoted:
+            taken.add(before)
+            before -= 1
+
+
+def _spoken(text: str, words: tuple[Word, ...], taken: set[int]) -> str:
+    return " ".join(words[i].text for i in sorted(taken)) if taken else ""

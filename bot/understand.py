@@ -1,0 +1,353 @@
+"""From the words of a question to what it asks: of which plan, unit, period and topic."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from bot import scope
+from bot.context import Context
+from bot.cues import CUES, ENGLISH_FILLERS, FILLERS, OPENINGS, ORDINALS, POINTERS
+from bot.english import is_english, to_vietnamese
+from bot.lexicon import write_out
+from bot.periods import find_period
+from bot.question import Ask, Follow, Period, Question, Role, RowReference
+from bot.units import UnitMention, find_unit, unknown_unit
+from bot.words import Found, Word, split_words
+from corpus.model import DeadlineKind
+from corpus.text import fold
+
+_PICK = re.compile(
+    r"^\W*(?:so|chon|cai|phuong an|ke hoach|lua chon|option|thu|cai thu|ke hoach thu)?\s*(?P<number>[1-9]|10)\W*$"
+)
+_ROW = re.compile(
+    r"\b(?:stt|so thu tu|tt so|dong so|viec so|nhiem vu so|row)\s*[:.]?\s*(?P<number>\d+(?:\.\d+)*(?:\.?[a-z](?![a-z]))?)"
+)
+_SECTION = re.compile(
+    r"\b(?:muc|phan|section)\s+(?P<section>(?:[ivx]+|\d{1,2})(?:\.\d+)?)\b(?!\s*(?:tieu|dich|/|%|phan tram))"
+)
+_FIELD = re.compile(r"\b(?:mang|linh vuc|nhom|phan|muc|noi dung)\s+(?:viec\s+|ve\s+)?")
+_KINDS: dict[str, DeadlineKind] = {
+    "continuous": "continuous", "periodic": "periodic", "conditional": "conditional", "undated": "none", "dated": "fixed",
+}  # fmt: skip
+_TOPICAL = ("keep", "narrative", "continuous", "periodic", "conditional", "overdue", "outside")
+_SURE = frozenset(["ai", "who", "when", "%", "sp", "due"])
+_CONTENT = frozenset(["việc", "làm", "người", "bằng", "tính", "bác", "được", "hội"])
+_MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more, a question must name its plan first
+
+
+@dataclass
+class _Reading:
+    """The work in progress on one question: which words are spoken for, and by what."""
+
+    text: str
+    words: tuple[Word, ...]
+    context: Context
+    english: bool
+    taken: set[int] = field(default_factory=set)
+    cues: list[Found[str]] = field(default_factory=list)
+
+    def names(self) -> set[str]:
+        return {cue.value for cue in self.cues}
+
+    def cover(self, start: int, end: int) -> set[int]:
+        """The words that lie inside characters `start` to `end`."""
+        return {i for i, word in enumerate(self.words) if start <= word.start and word.end <= end}
+
+    def in_company(self, start: int, end: int) -> bool:
+        """Whether the words from `start` to `end` belong to a neighbour: the plans have them side by side."""
+        knows = self.context.lexicon.knows_pair
+        before, after = start - 1, end
+        return (
+            before >= 0 and before not in self.taken and knows(self.words[before].bare, self.words[start].bare)
+        ) or (
+            after < len(self.words)
+            and after not in self.taken
+            and knows(self.words[end - 1].bare, self.words[after].bare)
+        )
+
+
+def understand(text: str, context: Context, bound: str | None, today: date) -> Question:
+    """Read a question (NFC, one space between words) against the plans that are there."""
+    folded = "".join(fold(letter)[:1] or " " for letter in text)
+    reading = _Reading(text, split_words(text), context, is_english(text))
+    pick = _PICK.match(folded)
+    period, period_words = _period(reading, folded, today)
+    where = scope.resolve(text, reading.words, context.plans, bound, period.year if period else None)
+    reading.taken |= where.taken
+    period_words -= where.taken
+    row = _row(reading, folded)
+    _read_cues(reading)
+    follow = _follow(reading)
+    mentions = _units(reading, where.plans, period_words)
+    section, section_words = _section(reading, folded, where.plans)
+    names = reading.names()
+    spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
+    free_topic = _segments(reading, spans | period_words | section_words)
+    listing = _is_listing(names, bool(mentions), period is not None, section is not None, bool(free_topic))
+    if listing and not mentions:
+        mentions = _unknown(reading, where.plans, period_words)
+        spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
+    asks = _list_asks(names) if listing else _field_asks(names, bool(mentions))
+    if listing:
+        segments = _segments(reading, spans | period_words | section_words | _kind_words(reading))
+    else:
+        segments = _segments(reading, set())
+    outside = _outside(reading)
+    return Question(
+        text=text,
+        asks=asks,
+        plans=where.plans,
+        named=where.named,
+        scope_words=where.words,
+        units=tuple((plan, mention.name) for plan, mention in mentions.items()),
+        unit_words=_spoken(reading, spans),
+        role=_role(names) if listing else None,
+        period=period if listing or not free_topic else None,
+        kind=next((_KINDS[name] for name in _KINDS if name in names), None) if listing else None,
+        overdue=listing and "overdue" in names,
+        section=section,
+        row=row,
+        segments=segments,
+        percent="percent" in names,
+        outside=outside,
+        pick=int(pick["number"]) if pick else None,
+        follow=follow,
+    )
+
+
+def _period(reading: _Reading, folded: str, today: date) -> tuple[Period | None, set[int]]:
+    found = find_period(folded, today)
+    if not found:
+        return None, set()
+    period, (start, end) = found
+    words = reading.cover(start, end)
+    if any(reading.words[i].quoted for i in words):
+        return None, set()
+    for lead in ("trong", "vao", "trong vong", "cua", "den", "han"):
+        first = min(words, default=0)
+        if first and reading.words[first - 1].bare == lead and lead in ("trong", "vao"):
+            words.add(first - 1)
+    return period, words
+
+
+def _row(reading: _Reading, folded: str) -> RowReference | None:
+    number, section = _ROW.search(folded), _SECTION.search(folded)
+    for match in (number, section):
+        if match:
+            reading.taken |= {i for i in reading.cover(*match.span()) if not reading.words[i].quoted}
+    if number or section:
+        return RowReference(section["section"] if section else None, number["number"] if number else None)
+    return None
+
+
+def _read_cues(reading: _Reading) -> None:
+    """Find the words of asking; a single word in the company that the plans keep it in is no word of asking."""
+    for cue in CUES.find(reading.words, reading.taken):
+        word = reading.words[cue.start].bare
+        if len(cue.span) == 1 and word not in _SURE and reading.in_company(cue.start, cue.end):
+            continue
+        reading.cues.append(cue)
+    topical = {i for cue in reading.cues if cue.value in _TOPICAL for i in cue.span}
+    reading.taken |= {i for cue in reading.cues for i in cue.span} - topical
+
+
+def _follow(reading: _Reading) -> Follow:
+    opening = OPENINGS.at(reading.words, 0, reading.taken)
+    if opening:
+        reading.taken |= set(opening.span)
+    pointers = POINTERS.find(reading.words, reading.taken)
+    ordinals = [o for o in ORDINALS.find(reading.words, reading.taken) if len(o.span) >= 2]
+    for found in pointers + ordinals:
+        reading.taken |= set(found.span)
+    return Follow(opening is not None, bool(pointers), ordinals[0].value if ordinals else None)
+
+
+def _units(reading: _Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:
+    if len(plans) > _MOST_REGISTERS:
+        return {}
+    blocked = reading.taken | period_words | {i for c in reading.cues if c.value == "keep" for i in c.span}
+    found: dict[str, UnitMention] = {}
+    for plan in plans:
+        mention = find_unit(reading.context.plans[plan], reading.context.registers[plan], reading.words, blocked)
+        if mention:
+            found[plan] = mention
+    return found
+
+
+def _unknown(reading: _Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:
+    """A unit that a list is asked for and no plan has: found nowhere, so that nothing is listed for it."""
+    names = reading.names()
+    if not names & {"role_lead", "role_support", "do_what", "hand_in_what", "list_weak", "list", "count", "lead"}:
+        return {}
+    stop = reading.taken | period_words | {i for f in FILLERS.find(reading.words, reading.taken) for i in f.span}
+    mention = unknown_unit(reading.words, lambda place: place not in stop)
+    if not mention or (mention.start and reading.words[mention.start - 1].bare in ("ve", "vu", "nghi")):
+        return {}
+    said = " ".join(word.text for word in reading.words[mention.start : mention.end])
+    if any(_is_topic(reading, said, plan) for plan in plans):
+        return {}
+    return dict.fromkeys(plans, mention)
+
+
+def _is_topic(reading: _Reading, said: str, plan: str) -> bool:
+    lexicon = reading.context.lexicon
+    return any(lexicon.fit((said,), task).cover >= 0.95 for task in reading.context.plans[plan].tasks)
+
+
+def _section(reading: _Reading, folded: str, plans: tuple[str, ...]) -> tuple[str | None, set[int]]:
+    """A section named by its title ("mảng tài chính công"); the words after "mảng", "lĩnh vực", that a title has."""
+    match = _FIELD.search(folded)
+    while match:
+        named = reading.cover(*match.span())
+        after = [i for i in range(max(named, default=-1) + 1, len(reading.words)) if i not in reading.taken][:8]
+        if named and not named & reading.taken:
+            best = _title_words(reading, after, plans)
+            if best:
+                return best[0], named | set(best[1])
+        match = _FIELD.search(folded, match.end())
+    return None, set()
+
+
+def _title_words(reading: _Reading, places: list[int], plans: tuple[str, ...]) -> tuple[str, list[int]] | None:
+    titles = {task.section_title for plan in plans for task in reading.context.plans[plan].tasks if task.section_title}
+    for size in range(len(places), 0, -1):
+        run = places[:size]
+        if run != list(range(run[0], run[0] + size)):
+            continue
+        said = " ".join(reading.words[i].text for i in run)
+        words = write_out(said)
+        line = f" {' '.join(words)} "
+        if len(words) >= 2 and any(line in f" {' '.join(write_out(title))} " for title in titles):
+            return said, run
+    return None
+
+
+def _is_listing(names: set[str], unit: bool, period: bool, section: bool, topic: bool) -> bool:
+    """Whether rows are to be listed or counted by what is said of them, rather than one looked up by its words."""
+    fields = names & {"who", "lead", "due", "product", "goal", "activity", "citation"}
+    if names & {"list", "count", "earliest", "latest", "undated", "overdue"}:
+        return not ("overdue" in names and topic and fields)
+    if "count_of" in names and not names & {"percent", "narrative"}:
+        return True
+    if names & {"do_what", "hand_in_what"} and (unit or (period and not topic)):
+        return True
+    if names & {"list_weak", "due_in", "dated"} and not fields and (unit or period or section or topic):
+        return "due_in" not in names or period or unit
+    if fields or names & {
+        "signer",
+        "number",
+        "implements",
+        "narrative",
+        "percent",
+        "compare",
+        "do_what",
+        "hand_in_what",
+    }:
+        return False
+    return not topic and (unit or period or section or bool(names & set(_KINDS)))
+
+
+def _list_asks(names: set[str]) -> tuple[Ask, ...]:
+    asks: list[Ask] = []
+    for ask in ("earliest", "latest"):
+        if ask in names:
+            asks.append(ask)
+    if names & {"count", "count_of"}:
+        asks.append("count")
+    if not asks or names & {"list"}:
+        asks.append("list")
+    if names & {"who", "lead"} and not names & {"role_lead", "role_support"}:
+        asks.append("lead")
+    return tuple(asks)
+
+
+def _field_asks(names: set[str], unit: bool) -> tuple[Ask, ...]:
+    asks: list[Ask] = []
+    if names & {"lead", "role_lead"} or ("who" in names and "role_support" not in names):
+        asks.append("lead")
+    if "role_support" in names:
+        asks.append("support")
+    if names & {"due", "due_in"}:
+        asks.append("due")
+    if names & {"product", "hand_in_what"}:
+        asks.append("product")
+    if "goal" in names:
+        asks.append("goal")
+    if names & {"activity", "do_what"}:
+        asks.append("activity")
+    if "citation" in names:
+        asks.append("citation")
+    for fact in ("signer", "number", "implements", "compare"):
+        if fact in names:
+            asks.append(fact)
+    if names & {"narrative", "percent"} and not asks:
+        asks.append("narrative")
+    return tuple(asks)
+
+
+def _role(names: set[str]) -> Role | None:
+    lead, support = "role_lead" in names, "role_support" in names
+    if lead == support:
+        return None
+    return "lead" if lead else "support"
+
+
+def _kind_words(reading: _Reading) -> set[int]:
+    return {i for cue in reading.cues if cue.value in (*_KINDS, "overdue") for i in cue.span}
+
+
+def _outside(reading: _Reading) -> str | None:
+    """Words for what plans never hold (a phone number), unless a plan has a task about just that."""
+    for cue in reading.cues:
+        if cue.value == "outside":
+            said = [reading.words[i] for i in cue.span]
+            pairs = list(pairwise(said))
+            known = pairs and all(reading.context.lexicon.knows_pair(a.bare, b.bare) for a, b in pairs)
+            if not known:
+                return " ".join(word.text for word in said)
+    return None
+
+
+def _segments(reading: _Reading, spoken_for: set[int]) -> tuple[str, ...]:
+    """Runs of neighbouring words that no cue, name or small word took; words in quotation marks alone if there are any."""
+    quoted = [word for word in reading.words if word.quoted]
+    if len(quoted) >= 2:
+        return (" ".join(word.text for word in quoted),)
+    taken = reading.taken | spoken_for
+    for table in (FILLERS, ENGLISH_FILLERS) if reading.english else (FILLERS,):
+        for filler in table.find(reading.words, taken):
+            if not _belongs(reading, filler, taken):
+                taken = taken | set(filler.span)
+    runs: list[list[str]] = [[]]
+    for place, word in enumerate(reading.words):
+        if place in taken:
+            if runs[-1]:
+                runs.append([])
+        else:
+            runs[-1].append(word.text)
+    segments = (" ".join(run) for run in runs if run)
+    if reading.english:
+        segments = (to_vietnamese(segment).strip() for segment in segments)
+    return tuple(segment for segment in segments if segment)
+
+
+def _belongs(reading: _Reading, filler: Found[str], taken: set[int]) -> bool:
+    """Whether a small word is part of a longer term here: "theo" in "theo dõi", "cai" in "cai cach"."""
+    word = reading.words[filler.start]
+    if len(filler.span) == 1 and not word.text.isascii() and word.text.lower() not in _CONTENT:
+        return False
+    knows = reading.context.lexicon.knows_pair
+    before, after = filler.start - 1, filler.end
+    return (before >= 0 and before not in taken and knows(reading.words[before].bare, word.bare)) or (
+        len(filler.span) == 1
+        and after < len(reading.words)
+        and after not in taken
+        and knows(word.bare, reading.words[after].bare)
+    )
+
+
+def _spoken(reading: _Reading, places: set[int]) -> str:
+    return " ".join(reading.words[i].text for i in sorted(places))
