@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from corpus.prose import Block, Paragraph
 from corpus.rows import RowDoubt
 from corpus.text import clean, fold
-from corpus.units import leading_units, split_units
+from corpus.units import DUTY_VERBS, leading_units, split_units
 
 _REFERENCE = re.compile(
     r"(?:điểm\s+(?P<letters>(?:[a-zđ1](?:\s*,\s*|\s+và\s+))*[a-zđ1])\s*,?\s*)?khoản\s+(?P<number>\d+)", re.IGNORECASE
 )
 _SUPPORTED_BY = re.compile(
-    r"phối hợp\s+(?:với\s+)?(?P<units>.+?)(?=\s+(?:triển khai|thực hiện|tham mưu|tổ chức|xây dựng|kết nối|rà soát|tổng hợp|"
-    r"hướng dẫn|theo dõi|chịu trách nhiệm|trong|để|nhằm|tích hợp|cung cấp|hoàn thiện|đề xuất|kiểm tra|bố trí)(?=[\s,;.]|$)|[.;]|$)",
-    re.IGNORECASE,
+    rf"phối hợp\s+(?:với\s+)?(?P<units>.+?)(?=\s+(?:{DUTY_VERBS})(?:[\s,;.]|$)|[.;]|$)", re.IGNORECASE
 )
 _LEADS = re.compile(r"chủ trì", re.IGNORECASE)
 
@@ -165,7 +163,7 @@ def _clause(item: _Item, members: list[_Item], assignments: list[_Assignment]) -
     return Clause(
         section=section,
         section_title=_closed(title),
-        headings=(heading.block.paragraph.body,) if item.letter else (),
+        headings=(f"{item.khoan}. {heading.block.paragraph.body}",) if item.letter else (),
         number=f"{item.khoan}.{item.letter}" if item.letter else str(item.khoan),
         title=text,
         activity=activity,

@@ -22,7 +22,8 @@ from corpus.text import clean, fold
 from corpus.units import is_unit, opens_unit
 
 _ROW = re.compile(r"\s*((?:\d{1,3}|[IVXL]+)(?:\.\d{1,3}){0,4})[.)]?(?:\s+(.*))?$")
-_NOT_A_ROW = re.compile(r"(?:thang|ngay|nam|%|/|trieu|dong)\b")
+# "30 ngày kể từ ...", "6 tháng đầu năm" go on with a cell; a title begins with a capital letter.
+_NOT_A_ROW = re.compile(r"(?:tháng|ngày|năm|triệu|đồng|giờ)\b|[%/]")
 _HANGING = frozenset(
     [
         "cua",
@@ -152,7 +153,7 @@ def _body(lines: Sequence[Line], start: int, header: list[str]) -> tuple[list[Li
 
 def _row_start(line: Line, above: list[Number]) -> tuple[Number, str] | None:
     match = _ROW.match(clean(line.text))
-    if match is None or _NOT_A_ROW.match(fold(match[2] or "")):
+    if match is None or _NOT_A_ROW.match(match[2] or ""):
         return None
     number = parse_number(match[1])
     if number is None or number.kind not in {"arabic", "nested", "roman"} or not may_follow(number, above):

@@ -69,7 +69,8 @@ def parse_plan(document: Document, plan_id: str) -> Plan:
         chain(
             (unit for task in tasks.tasks for unit in (*task.lead, *task.support)),
             (unit for duty in duties for unit in duty.units),
-        )
+        ),
+        (duty.text for duty in duties),
     )
     return Plan(
         id=plan_id,

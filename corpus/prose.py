@@ -45,6 +45,8 @@ _CONNECTORS = frozenset(
         "trên",
     ]
 )
+# Parts of the paper that begin with these words, and sentences in brackets, are never the rest of a line above.
+_OPENS = re.compile(r"(?:Phụ lục|PHỤ LỤC|Biểu|BIỂU|Nơi nhận|NƠI NHẬN)\b.{0,40}$|\((?:Ban hành )?[Kk]èm theo")
 _HEADING_LENGTH = 160
 
 
@@ -114,7 +116,7 @@ def _continues(group: list[Line], line: Line, width: int | None) -> bool:
     open_bold = sum(member.text.count("**") for member in group) % 2 == 1
     if open_bold and line.gap == 0:
         return True
-    if _begins_item(text) or above.endswith((";", ".", ":", "./.")):
+    if _begins_item(text) or _OPENS.match(text) or above.endswith((";", ".", ":", "./.")):
         return False
     if text[:1].islower() or (text[:1].isdigit() and not above.endswith(_ENDS) and len(above) > 40):
         return True

@@ -1,8 +1,8 @@
 """The register of a plan's units: which printed spellings mean one unit, its full name, and what people call it.
 
 Spellings are joined by rule: the same letters without marks and punctuation; "VP", "TT", "TTr", "P." for their words;
-initials for the words of a name ("HCTC-QTTV" for "Hành chính tổ chức - Quản trị tài vụ"); a tail that only says whose
-unit it is ("tỉnh", "Sở", "thuộc Sở"); and one letter read wrongly by OCR in a long name with the same head.
+initials for the words of a name ("HCTC-QTTV" for "Hành chính tổ chức - Quản trị tài vụ", "Khuyến công và XTTM"); a tail
+that only says whose unit it is ("tỉnh", "thuộc Sở"); and one letter read wrongly by OCR in a name with the same head.
 """
 
 from __future__ import annotations
@@ -13,33 +13,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.model import Unit
-from corpus.text import clean, fold, syllables
+from corpus.text import clean, fold
 from corpus.units import is_class
 
-# Heads of names: their short forms (folded) and the words they stand for. The first short form is the usual one.
-_HEADS: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
-    (("vp",), ("van", "phong"), "VP"),
-    (("ttr",), ("thanh", "tra"), "TTr"),
-    (("tt",), ("trung", "tam"), "TT"),
-    (("p",), ("phong",), "P."),
-    (("bql",), ("ban", "quan", "ly"), "BQL"),
-    (("ca",), ("cong", "an"), "CA"),
-    (("bhxh",), ("bao", "hiem", "xa", "hoi"), "BHXH"),
-    (("bp",), ("bo", "phan"), "BP"),
-    (("ubnd",), ("uy", "ban", "nhan", "dan"), "UBND"),
-    (("hdnd",), ("hoi", "dong", "nhan", "dan"), "HĐND"),
+# Heads of names: their short forms (folded), the words they stand for, and the short form that people type.
+_HEADS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("vp", ("van", "phong"), "VP"),
+    ("ttr", ("thanh", "tra"), "TTr"),
+    ("tt", ("trung", "tam"), "TT"),
+    ("p", ("phong",), "P."),
+    ("bql", ("ban", "quan", "ly"), "BQL"),
+    ("ca", ("cong", "an"), "CA"),
+    ("bhxh", ("bao", "hiem", "xa", "hoi"), "BHXH"),
+    ("bp", ("bo", "phan"), "BP"),
+    ("ubnd", ("uy", "ban", "nhan", "dan"), "UBND"),
+    ("hdnd", ("hoi", "dong", "nhan", "dan"), "HĐND"),
 )
-_ONE_WORD_HEADS = ("so", "ban", "cong", "chi cuc", "cuc", "hoi", "truong", "to", "vien", "quy", "dai", "bao", "bo")
+_OTHER_HEADS = ("so", "ban", "cong", "chi cuc", "cuc", "hoi", "truong", "to", "vien", "quy", "dai", "bao", "bo", "nha")
 _TAILS = (
+    ("cua", "tinh"),
     ("thuoc", "so"),
     ("truc", "thuoc", "so"),
     ("cua", "so"),
+    ("thanh", "pho"),
     ("so",),
     ("tinh",),
-    ("thanh", "pho"),
-    ("cua", "tinh"),
 )
-_SMALL_WORDS = frozenset({"va", "cac"})
+_SMALL_WORDS = frozenset({"va", "cac", "cua"})
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word of a unit's name, folded; an abbreviation stands for as many words as it has letters."""
+
+    text: str
+    abbreviation: bool
 
 
 @dataclass(frozen=True)
@@ -48,52 +57,51 @@ class _Spelling:
 
     printed: str
     head: tuple[str, ...]
-    name: tuple[str, ...]
+    name: tuple[_Word, ...]
     is_class: bool
 
     @property
     def letters(self) -> str:
-        return "".join(self.name)
+        return "".join(word.text for word in self.name)
 
     @property
-    def initials(self) -> str:
-        return "".join(
-            word if len(word) > 1 and _is_short(word) else word[0] for word in self.name if word not in _SMALL_WORDS
-        )
-
-
-def _is_short(word: str) -> bool:
-    """Whether a folded word can only be an abbreviation: it has no vowel between letters, as "qttv" or "hctc"."""
-    return not re.search(r"[aeiouy]", word)
+    def abbreviated(self) -> bool:
+        return any(word.abbreviation for word in self.name)
 
 
 def _taken_apart(printed: str) -> _Spelling:
-    words = syllables(printed)
+    words = [_Word(fold(word), _is_abbreviation(word)) for word in _WORD.findall(printed)]
+    head, rest = _head(words)
     klass = is_class(printed)
-    head: tuple[str, ...] = ()
-    for shorts, full, _ in _HEADS:
-        if words[: len(full)] == list(full):
-            head, words = full, words[len(full) :]
-            break
-        if words and words[0] in shorts:
-            head, words = full, words[1:]
-            break
-    else:
-        for text in _ONE_WORD_HEADS:
-            size = len(text.split())
-            if words[:size] == text.split():
-                head, words = tuple(words[:size]), words[size:]
-                break
-    name = _without_tail(tuple(words))
-    return _Spelling(printed, head, name, klass)
+    return _Spelling(printed, head, tuple(rest if klass else _without_tail(rest)), klass)
 
 
-def _without_tail(words: tuple[str, ...]) -> tuple[str, ...]:
-    for tail in sorted(_TAILS, key=len, reverse=True):
-        if words[-len(tail) :] == tail and words != tail:
+def _is_abbreviation(word: str) -> bool:
+    """Whether a printed word can only stand for others: two or more capitals, or no vowel at all."""
+    return (word.isupper() and len(word) > 1) or not re.search(r"[aeiouy\d]", fold(word))
+
+
+def _head(words: list[_Word]) -> tuple[tuple[str, ...], list[_Word]]:
+    texts = [word.text for word in words]
+    for short, full, _ in _HEADS:
+        if texts[: len(full)] == list(full):
+            return full, words[len(full) :]
+        if texts and texts[0] == short:
+            return full, words[1:]
+    for head in _OTHER_HEADS:
+        size = len(head.split())
+        if texts[:size] == head.split():
+            return tuple(texts[:size]), words[size:]
+    return (), words
+
+
+def _without_tail(words: list[_Word]) -> list[_Word]:
+    texts = tuple(word.text for word in words)
+    for tail in _TAILS:
+        # "Văn phòng Sở" is "Văn phòng": such a tail may be all that follows the head, "tỉnh" may not.
+        if texts[-len(tail) :] == tail and (len(texts) > len(tail) or "so" in tail):
             return words[: -len(tail)]
-    # "Văn phòng Sở" is "Văn phòng": the tail may be all that follows the head.
-    return () if words in {("so",), ("thuoc", "so")} else words
+    return words
 
 
 def _same(one: _Spelling, other: _Spelling) -> bool:
@@ -103,15 +111,40 @@ def _same(one: _Spelling, other: _Spelling) -> bool:
         return True
     if one.is_class or not one.letters or not other.letters:
         return False
-    shorter, longer = sorted((one, other), key=lambda spelling: len(spelling.letters))
-    if len(shorter.letters) >= 3 and shorter.letters == longer.initials:
+    if _stands_for(one.name, other.name) or _stands_for(other.name, one.name):
         return True
-    if len(shorter.letters) >= 3 and _is_short(shorter.letters) and shorter.initials == longer.initials:
-        return True
-    # "CNTT&&T" against "CNTT&TT": one letter lost in abbreviations, or one misread in a long name.
-    abbreviations = _is_short(one.letters) and _is_short(other.letters)
-    close = max(len(one.letters), len(other.letters)) >= (4 if abbreviations else 12)
-    return close and one.letters[0] == other.letters[0] and _one_edit_apart(one.letters, other.letters)
+    # "CNTT&&T" against "CNTT&TT": a letter lost among abbreviations, or one misread in a long name.
+    enough = 4 if one.abbreviated and other.abbreviated else 12
+    close = max(len(one.letters), len(other.letters)) >= enough and one.letters[0] == other.letters[0]
+    return close and one.abbreviated == other.abbreviated and _one_edit_apart(one.letters, other.letters)
+
+
+def _stands_for(short: tuple[_Word, ...], full: tuple[_Word, ...]) -> bool:
+    """Whether each word of a short name is a word of the full one or the initials of the next few, in order, to its end."""
+    if not any(word.abbreviation and len(word.text) > 1 for word in short):
+        return False
+    return len(full) in _reach([word for word in short if word.text not in _SMALL_WORDS], full, 0)
+
+
+def _reach(short: list[_Word], full: tuple[_Word, ...], start: int) -> set[int]:
+    """The places in a full name to which a short name can be matched from `start`; small words are passed over."""
+    while start < len(full) and full[start].text in _SMALL_WORDS:
+        start += 1
+    if not short:
+        return {start}
+    word, *rest = short
+    ends = {start + 1} if start < len(full) and full[start].text == word.text else set()
+    if word.abbreviation:
+        place = start
+        for letter in word.text:
+            while place < len(full) and full[place].text in _SMALL_WORDS:
+                place += 1
+            if place == len(full) or full[place].text[0] != letter:
+                break
+            place += 1
+        else:
+            ends.add(place)
+    return {reached for end in ends for reached in _reach(rest, full, end)}
 
 
 def _one_edit_apart(one: str, other: str) -> bool:
@@ -134,55 +167,78 @@ class Register:
         return tuple(dict.fromkeys(self.names[clean(unit)] for unit in printed if clean(unit) in self.names))
 
 
-def build_register(printed: Iterable[str]) -> Register:
-    """Join the spellings met in a plan (one entry for each time that a unit stands in it) into its units."""
+def build_register(printed: Iterable[str], prose: Iterable[str] = ()) -> Register:
+    """Join the spellings met in a plan (one entry for each time that a unit stands in it) into its units.
+
+    A unit that is only ever abbreviated takes its full name from the plan's prose, where that writes it out.
+    """
     counts = Counter(clean(unit) for unit in printed)
-    spellings = [_taken_apart(unit) for unit in counts]
+    order = {unit: place for place, unit in enumerate(counts)}
     groups: list[list[_Spelling]] = []
     # Written-out names first, so that an abbreviation meets the name that it stands for; then paper order again.
-    for spelling in sorted(spellings, key=lambda s: -_written_out(s)):
+    for spelling in sorted((_taken_apart(unit) for unit in counts), key=lambda s: -_written_out(s)):
         group = next((group for group in groups if any(_same(spelling, member) for member in group)), None)
         if group is None:
             groups.append([spelling])
         else:
             group.append(spelling)
-    order = {unit: place for place, unit in enumerate(counts)}
     groups.sort(key=lambda group: min(order[member.printed] for member in group))
+    text = "\n".join(prose)
     units: list[Unit] = []
     names: dict[str, str] = {}
     for group in groups:
-        name = max(group, key=lambda s: (_written_out(s), counts[s.printed], len(s.printed))).printed
-        name = name[:1].upper() + name[1:]
-        met = sorted({member.printed for member in group}, key=lambda unit: order[unit])
-        made = [alias for member in group for alias in _made_aliases(member)]
+        met = sorted((member.printed for member in group), key=lambda unit: order[unit])
+        full = _written_in_prose(group, text)
+        members = [*group, full] if full else group
+        best = max(members, key=lambda s: (_written_out(s), counts[s.printed], len(s.printed)))
+        name = best.printed[:1].upper() + best.printed[1:]
+        made = [alias for member in members for alias in _made_aliases(member)]
         aliases = tuple(dict.fromkeys(alias for alias in (*met, *made) if alias != name))
         units.append(Unit(name, aliases, group[0].is_class))
-        names.update({member.printed: name for member in group})
+        names.update(dict.fromkeys(met, name))
     return Register(tuple(units), names)
 
 
 def _written_out(spelling: _Spelling) -> int:
-    """How many words of a name are written in full and carry their marks: the most complete spelling has most."""
-    words = re.findall(r"[^\W\d_]+", spelling.printed)
-    full = sum(not (word.isupper() and len(word) > 1) and not _is_short(fold(word)) for word in words)
-    shortened = len(words) - full
-    return full - 2 * shortened
+    """How far a name is written in full: the words written out less twice the abbreviations."""
+    words = _WORD.findall(spelling.printed)
+    short = sum(_is_abbreviation(word) for word in words)
+    return len(words) - 3 * short
+
+
+def _written_in_prose(group: list[_Spelling], text: str) -> _Spelling | None:
+    """The full name in the prose of a unit that its rows only abbreviate: "Trung tâm Công nghệ thông tin và ..."."""
+    if not all(member.abbreviated and member.head for member in group):
+        return None
+    words = list(_WORD.finditer(text))
+    folded = tuple(_Word(fold(word.group()), False) for word in words)
+    for member in group:
+        size = len(member.head)
+        short = [word for word in member.name if word.text not in _SMALL_WORDS]
+        for place in range(len(words) - size):
+            if tuple(word.text for word in folded[place : place + size]) != member.head:
+                continue
+            window = folded[place + size : place + size + 16]
+            ends = [end for end in _reach(short, window, 0) if end > len(short)]
+            if ends:
+                found = text[words[place].start() : words[place + size + min(ends) - 1].end()]
+                if "\n" not in found and found[:1].isupper():
+                    return _taken_apart(clean(found))
+    return None
 
 
 def _made_aliases(spelling: _Spelling) -> list[str]:
     """What people type for a written-out name: "P. Nội chính", "VP UBND tỉnh", "Phòng HCTC", "TT PVHCC"."""
-    if spelling.is_class or not spelling.head:
-        return []
     words = spelling.printed.split()
     size = len(spelling.head)
-    if [fold(word) for word in words[:size]] != list(spelling.head):
+    if spelling.is_class or not size or [fold(word) for word in words[:size]] != list(spelling.head):
         return []
     head, rest = " ".join(words[:size]), " ".join(words[size:])
     short = next((usual for _, full, usual in _HEADS if full == spelling.head), None)
     aliases = [f"{short} {rest}".strip()] if short else []
-    name = [word for word in re.findall(r"[^\W\d_]+", rest) if fold(word) not in _SMALL_WORDS]
-    name = name[: sum(word not in _SMALL_WORDS for word in spelling.name)]
-    if len(name) >= 2 and not any(word.isupper() and len(word) > 1 for word in name):
-        initials = "".join(word[0] for word in name).upper()
+    names = [word for word in spelling.name if word.text not in _SMALL_WORDS]
+    letters = [word for word in _WORD.findall(rest) if fold(word) not in _SMALL_WORDS][: len(names)]
+    if len(names) >= 2 and not spelling.abbreviated:
+        initials = "".join(word[0] for word in letters).upper()
         aliases.extend([f"{head} {initials}", *([f"{short} {initials}"] if short else [])])
     return aliases

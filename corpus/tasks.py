@@ -37,6 +37,10 @@ class Heading:
         return self.number.text if self.number else self.text
 
     @property
+    def title(self) -> str:
+        return f"{self.number.text} {self.text}" if self.number else self.text
+
+    @property
     def gives_time(self) -> bool:
         return is_time(self.text)
 
@@ -110,7 +114,7 @@ class TaskList:
                     id=f"{row_id}{named or ''}",
                     section=section,
                     section_title=headings[0].text if headings else None,
-                    headings=tuple(heading.text for heading in headings[1:]),
+                    headings=tuple(heading.title for heading in headings[1:]),
                     number=label,
                     part=named,
                     source=Source(self.file, table=table, row=place, lines=part.lines),
