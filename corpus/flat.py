@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, pairwise
+from functools import lru_cache
+from itertools import pairwise
 
 from corpus.columns import Column
 from corpus.deadlines import is_time
@@ -19,7 +20,7 @@ from corpus.document import Document, Line, Prose
 from corpus.numbering import Number, may_follow, parse_number
 from corpus.rows import Part, PrintedRow
 from corpus.text import clean, fold
-from corpus.units import is_unit, opens_unit
+from corpus.units import is_unit
 
 _ROW = re.compile(r"\s*((?:\d{1,3}|[IVXL]+)(?:\.\d{1,3}){0,4})[.)]?(?:\s+(.*))?$")
 # "30 ngày kể từ ...", "6 tháng đầu năm" go on with a cell; a title begins with a capital letter.
@@ -65,7 +66,6 @@ _HEADER_WORDS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ("note", re.compile(r"\bghi chu\b")),
 )
 _HEADER_LINES = 14
-_LINE_LIMIT = 26
 # Costs and rewards of one row's split, in points.
 _UNIT, _TIME, _SEEN, _CONTINUES, _HANGS, _STRANGE, _NOTE, _EMPTY = 4.0, 4.0, 1.5, -5.0, -4.0, -6.0, -2.0, -0.5
 
@@ -104,7 +104,7 @@ def flat_table(document: Document) -> FlatTable | None:
     for _ in range(2):
         splits = [_split(row.lines, columns, seen) for row in rows]
         seen = Counter(
-            (column, fold(_joined(cell)))
+            (column, _joined(cell))
             for split in splits
             for column, cell in zip(columns, split, strict=True)
             if cell and column in {"lead", "support", "time"}
@@ -187,27 +187,22 @@ def _joined(cell: Sequence[Line]) -> str:
 def _split(
     lines: tuple[Line, ...], columns: tuple[Column, ...], seen: Counter[tuple[Column, str]]
 ) -> tuple[tuple[Line, ...], ...]:
-    """The best way to cut a row's lines into its columns, in order; cells may be empty, the first may not."""
+    """The best way to cut a row's lines into its columns, in order; cells may be empty (dynamic programming, O(c n^2))."""
     # A number that stands alone on its line has no words of its cell.
-    cells_of = lines if lines[0].text else lines[1:]
-    size = min(len(cells_of), _LINE_LIMIT)
-    if not size:
-        return tuple(() for _ in columns)
-    best: tuple[float, tuple[int, ...]] | None = None
-    openings = [place for place in range(1, size) if _may_open(cells_of[place])]
-    for cuts in combinations_with_replacement([*openings, size], len(columns) - 1):
-        bounds = (0, *cuts, len(cells_of))
-        if cuts[-1] == size:
-            bounds = (0, *(cut if cut < size else len(cells_of) for cut in cuts), len(cells_of))
-        score = sum(
-            _score(column, cells_of[begin:end], seen)
-            for column, begin, end in zip(columns, bounds, bounds[1:], strict=False)
-        )
-        if best is None or score > best[0]:
-            best = (score, bounds)
-    assert best is not None
-    bounds = best[1]
-    return tuple(tuple(cells_of[begin:end]) for begin, end in pairwise(bounds))
+    lines = lines if lines[0].text else lines[1:]
+    starts = [0, *(place for place in range(1, len(lines)) if _may_open(lines[place])), len(lines)]
+    # For each place between lines: the best score of the columns so far, and where each of them begins.
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for column in columns:
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for begin, (score, cuts) in best.items():
+            for end in (place for place in starts if place >= begin):
+                total = score + _score(column, lines[begin:end], seen)
+                if end not in reached or total > reached[end][0]:
+                    reached[end] = (total, (*cuts, begin))
+        best = reached
+    begins = best[len(lines)][1]
+    return tuple(lines[begin:end] for begin, end in pairwise((*begins, len(lines))))
 
 
 def _may_open(line: Line) -> bool:
@@ -218,10 +213,14 @@ def _may_open(line: Line) -> bool:
 def _score(column: Column, cell: Sequence[Line], seen: Counter[tuple[Column, str]]) -> float:
     if not cell:
         return _STRANGE if column in {"goal", "title"} else _EMPTY
-    text = _joined(cell)
-    folded = fold(text)
-    score = _SEEN * min(seen[column, folded], 4)
-    if folded.split()[-1] in _HANGING or text.endswith((",", "&", "-")) or text.count("(") > text.count(")"):
+    return _score_text(column, _joined(cell)) + _SEEN * min(seen[column, _joined(cell)], 4)
+
+
+@lru_cache(maxsize=50_000)
+def _score_text(column: Column, text: str) -> float:
+    """How well a text reads as a cell of a column, by itself."""
+    score = 0.0
+    if fold(text).split()[-1] in _HANGING or text.endswith((",", "&", "-")) or text.count("(") > text.count(")"):
         score += _HANGS
     if text[:1].islower():
         score += _CONTINUES
@@ -231,8 +230,6 @@ def _score(column: Column, cell: Sequence[Line], seen: Counter[tuple[Column, str
         score += _TIME if is_time(text) else _STRANGE
     elif column in {"note", "budget"}:
         score += _NOTE
-    elif len(cell) > 1 and any(opens_unit(clean(line.text)) or is_time(clean(line.text)) for line in cell[1:]):
-        score -= 1.0
     return score
 
 

@@ -10,6 +10,7 @@ _BREAKING_TAG = re.compile(r"</?(?:br|p|li|ul|ol|div|tr|td)(?:\s[^<>]*)?/?>", re
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?(?:>|$)")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _SPACE = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff]+")
+_MARK = re.compile("[\u0300-\u036f]+")
 _SYLLABLE = re.compile(r"[^\W_]+")
 
 
@@ -28,8 +29,9 @@ def clean_lines(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Lower case without diacritics, đ as d: how text is compared when people leave the marks out."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    if text.isascii():
+        return text.lower()
+    bare = _MARK.sub("", unicodedata.normalize("NFD", text.casefold()))
     return unicodedata.normalize("NFC", bare.replace("đ", "d"))
 
 
