@@ -26,7 +26,12 @@ class ReadDeadline:
 
 _OPENERS: tuple[tuple[Limit, re.Pattern[str]], ...] = (
     ("before", re.compile(r"truoc(?: thoi diem)?\b[ :]*")),
-    ("by", re.compile(r"(?:(?:cham|muon|tre) nhat(?: la)?|cho den|den|toi|het|han chot|han cuoi(?: cung)?)\b[ :]*")),
+    (
+        "by",
+        re.compile(
+            r"(?:(?:cham|muon|tre) nhat(?: la)?|(?:(?:ke )?tu nay )?(?:cho )?den|toi|het|han chot|han cuoi(?: cung)?)\b[ :]*"
+        ),
+    ),
     ("from", re.compile(r"(?:bat dau )?(?:ke )?tu\b[ :]*")),
     (
         "in",
@@ -46,14 +51,16 @@ _UNIT = r"(?:0?6 thang|sau thang|0?9 thang|0?1 nam|tuan|thang|quy|nam)"
 _EACH = r"(?:hang|moi|tung)"
 _PERIODIC = re.compile(
     r"(?:thuc hien |trien khai )?(?:it nhat |toi thieu )?(?:"
-    r"(?:theo )?(?:dinh ky|thuong ky)\b"
+    r"(?:theo )?(?:dinh ky|thuong ky|thuong nien)\b"
     rf"|(?:theo )?{_EACH} (?:ngay|nua nam|0?3 thang|{_UNIT})\b"
+    rf"|(?:sang |chieu )?thu (?:[2-7]|hai|ba|tu|nam|sau|bay) {_EACH} tuan\b"
     rf"|theo {_UNIT}(?=$|[,;./)]| va\b)"
     rf"|{_UNIT}(?: ?(?:[,;/&-]|va) ?{_UNIT})+(?![ /-]*[0-9]| [il]+v?\b)"
     r"|(?:0?6|sau) thang(?=$|[,;.)])"
     r"|(?:[0-9]{1,2}|mot|hai|ba|bon) lan ?(?:/|moi|trong|tren|mot)? ?(?:moi |mot |0?1 )?(?:nam|quy|thang|tuan)\b"
     r"|(?:[0-9]{1,2} )?(?:thang|quy|nam|tuan) ?(?:/|mot|0?1) ?(?:mot |0?1 )?lan\b"
     rf"|(?:dau|giua|cuoi) (?:{_EACH} )?(?:tuan|thang|quy)(?! ?[0-9]| ?[il]+v?\b)"
+    rf"|(?:truoc |cham nhat |den ){DAY} {_EACH} (?:thang|quy|nam)\b"
     rf"|(?:truoc |cham nhat |vao |den )*ngay (?:lam viec )?(?:{DAY}|dau|cuoi)(?: tien| cung)?(?: cua)? (?:"
     rf"{_EACH} (?:thang|quy|nam)\b|(?:{_EACH} )?(?:thang|quy|nam)$|thang (?:dau|cuoi|sau|ke tiep|tiep theo)\b))"
 )
@@ -134,7 +141,7 @@ def _fixed(times: list[Time], rest: str, words: str, printed: str, year: int) ->
     if _RETURNS.match(rest) and times[-1].sort not in ("year", "years"):
         return ReadDeadline(_returning(words, year)), True
     rest = rest.strip(_EDGE_MARKS)
-    rest = re.sub(r"^(?:va|den)\b ?", "", rest)
+    rest = re.sub(r"^(?:va|den|hoac)\b ?", "", rest)
     known = not rest or bool(_CONTINUOUS.match(rest) or _PERIODIC.match(rest) or _WAITS.match(rest))
     try:
         deadline, doubt = _combined(times, year)

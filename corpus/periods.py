@@ -24,7 +24,7 @@ _MENTIONS: tuple[tuple[Period, re.Pattern[str]], ...] = (
         "year",
         re.compile(
             r"(?:(?<![0-9])(?:0?1|một) |(?<![0-9] )(?<!cả )(?<!trong )(?<!đầu )(?<!giữa )(?<!cuối )(?<!hết )"
-            rf"(?<!suốt )(?<!các )(?<!những )(?<!nửa )(?<!nhiều ))\bnăm\b{_NUMBERED}"
+            rf"(?<!suốt )(?<!các )(?<!những )(?<!nửa )(?<!nhiều )(?<!hai )(?<!ba ))\bnăm\b{_NUMBERED}"
         ),
     ),
 )
@@ -39,9 +39,10 @@ _REPORT = re.compile(r"\b(?:báo cáo|thống kê|số liệu|hàng|mỗi|từng
 
 
 def marked(text: str) -> str:
-    """Lower case with its marks, where spellings that differ only in the place of a mark are one."""
+    """Lower case with its marks, where different spellings of a period are one."""
     lowered = clean(text).casefold()
-    return re.sub(r"\bq(?:uí|úi|úy)\b", "quý", lowered).replace("hằng", "hàng")
+    lowered = re.sub(r"\bq(?:uí|úi|úy)\b", "quý", lowered).replace("hằng", "hàng").replace("thường niên", "hàng năm")
+    return re.sub(r" ?/ ?0?1 lần", "/lần", lowered)
 
 
 def periods_in_time(text: str) -> frozenset[Period]:

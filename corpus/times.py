@@ -124,8 +124,13 @@ _TIMES: tuple[tuple[str, re.Pattern[str], _Build], ...] = tuple(
             lambda m, y: _week(m["w"], int(m["m"]), y),
         ),
         (
+            "edge",
+            rf"(?P<e>cuoi|ha tuan) (?:cua )?thang (?P<m>{DAY})(?![0-9]){_Y}",
+            lambda m, y: _third(m["e"], int(m["m"]), y),
+        ),
+        (
             "week",
-            rf"(?P<e>dau|giua|cuoi|thuong tuan|trung tuan|ha tuan) (?:cua )?thang (?P<m>{DAY})(?![0-9]){_Y}",
+            rf"(?P<e>dau|giua|thuong tuan|trung tuan) (?:cua )?thang (?P<m>{DAY})(?![0-9]){_Y}",
             lambda m, y: _third(m["e"], int(m["m"]), y),
         ),
         ("edge", rf"{_EDGE} (?:cua )?qu[yi] {_Q}{_Y}", _month_of_quarter),
