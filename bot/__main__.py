@@ -42,15 +42,16 @@ def ask(
     index: IndexOption = None,
 ) -> None:
     """Hỏi một câu."""
-    from retrieval.index import Index
-
     from bot.assistant import Assistant
     from bot.days import parse_day
     from bot.settings import load_settings
+    from retrieval.embedder import load_embedder
+    from retrieval.index import Index
 
     try:
         day = None if as_of is None else parse_day(as_of)
-        held = Index.open(load_settings(index_dir=index).index_dir)
+        settings = load_settings(index_dir=index)
+        held = Index.open(settings.index_dir, load_embedder(settings.embedding_model))
         answer = Assistant(lambda: held).ask(question, plan=plan, as_of=day)
     except PlanError as error:
         _refuse(str(error))
@@ -69,13 +70,13 @@ def serve(
     from bot.web.server import run
 
     try:
-        settings = load_settings(index_dir=index)
+        web = create_app(load_settings(index_dir=index))
         listener = _listen(host, port)
     except OSError as error:
         _refuse(f"Không mở được cổng {port} trên {host}: {_PORT_TROUBLE.get(error.errno, 'địa chỉ không dùng được')}.")
     except PlanError as error:
         _refuse(str(error))
-    run(create_app(settings), listener)
+    run(web, listener)
 
 
 def _listen(host: str, port: int) -> socket.socket:

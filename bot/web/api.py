@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Path, Query
 from starlette.responses import JSONResponse
 
+from bot import wording
 from bot.errors import QuestionError
 from bot.web import examples
 from bot.web.contract import (
@@ -39,7 +40,7 @@ class UnknownPlanError(QuestionError):
     """A plan that the index does not hold."""
 
     def __init__(self, plan_id: str) -> None:
-        super().__init__(f'Không có kế hoạch "{plan_id[:80]}" trong chỉ mục.')
+        super().__init__(wording.unknown_plan(plan_id[:80]))
 
 
 def api_router(assistant: Answers, current: Callable[[], Listing]) -> APIRouter:

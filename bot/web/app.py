@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from bot.assistant import Assistant
 from bot.settings import Settings
 from bot.web.api import api_router
 from bot.web.errors import add_error_handlers
@@ -16,6 +17,8 @@ from bot.web.guard import Guard
 from bot.web.listing import Answers, Listing
 from bot.web.pages import STATIC, page_router
 from corpus.errors import PlanError
+from retrieval.embedder import load_embedder
+from retrieval.index import LiveIndex
 
 _log = logging.getLogger(__name__)
 
@@ -26,11 +29,11 @@ _DESCRIPTION = (
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application over the index in `settings.index_dir`, which may be built, or replaced, while it runs."""
-    from bot.assistant import Assistant
-    from retrieval.index import LiveIndex
+    """The application over the index in `settings.index_dir`, which may be built, or replaced, while it runs.
 
-    index = LiveIndex(settings.index_dir)
+    Raises EmbedderError for an EMBEDDING_MODEL that cannot be loaded.
+    """
+    index = LiveIndex(settings.index_dir, load_embedder(settings.embedding_model))
     return assemble(Assistant(index.current), index.current)
 
 

@@ -42,25 +42,30 @@
 
   /* ---- the words of an answer ---- */
 
+  const ITEM = /^(?:- |(\d+)\. )(.*)$/;
+
   function wording(text, choices) {
     const lines = text.split("\n").map((line) => line.trim()).filter(Boolean);
-    const numbered = lines.filter((line) => /^\d+\. /.test(line));
-    const offered = choices.length > 0 && numbered.length === choices.length; // the buttons say these lines
+    const items = lines.filter((line) => ITEM.test(line));
+    // Where the text lists the choices one by one, the buttons stand in for that list.
+    const offered = choices.length > 0 && items.length === choices.length;
     const parts = [];
     for (const line of lines) {
-      const item = /^(?:- |(\d+)\. )(.*)$/.exec(line);
-      if (!item) {
+      const item = ITEM.exec(line);
+      if (item && offered) {
+        if (line === items[0]) parts.push(choiceButtons(choices));
+      } else if (item) {
+        const tag = item[1] ? "ol" : "ul";
+        const last = parts.at(-1);
+        const list = last?.localName === tag ? last : element(tag);
+        if (list !== last) parts.push(list);
+        list.append(element("li", { value: item[1] ?? null }, item[2]));
+      } else {
         const kind = line.startsWith("Nguồn:") ? "cited" : parts.length === 0 ? "first" : null;
         parts.push(element("p", { class: kind }, line));
-        continue;
       }
-      if (item[1] && offered) continue;
-      const tag = item[1] ? "ol" : "ul";
-      const last = parts.at(-1);
-      const list = last && last.localName === tag ? last : element(tag);
-      if (list !== last) parts.push(list);
-      list.append(element("li", { value: item[1] ?? null }, item[2]));
     }
+    if (choices.length && !offered) parts.push(choiceButtons(choices));
     return element("div", { class: "words" }, ...parts);
   }
 
@@ -97,10 +102,13 @@
     return [name, title, ...task.headings].filter(Boolean).join(" › ");
   }
 
-  function planName(plan) {
-    const number = plan.number ?? (plan.symbol ? `…/${plan.symbol} (chưa có số)` : "chưa có số");
-    return [number, plan.issuer, `năm ${plan.year}`].filter(Boolean).join(", ");
+  /* The issuing body with its province, as the answers name it. */
+  function bodyOf({ issuer, province }) {
+    if (!issuer || !province || issuer.includes(province)) return issuer ?? "Cơ quan không ghi tên";
+    return /(tỉnh|thành phố)$/iu.test(issuer) ? `${issuer} ${province}` : `${issuer} tỉnh ${province}`;
   }
+
+  const planName = (plan) => `${bodyOf(plan)}, năm ${plan.year} (${plan.number ?? "chưa có số"})`;
 
   function placeOf(source) {
     const lines = source.lines && (source.lines[0] === source.lines[1]
@@ -208,7 +216,6 @@
   function answerNode(answer) {
     return element("article", { class: `answer ${answer.status}`, "aria-label": "Trả lời" },
       wording(answer.answer, answer.choices),
-      answer.choices.length ? choiceButtons(answer.choices) : null,
       grounds(answer),
       copyButton(answer.answer),
     );
@@ -320,7 +327,7 @@
     const facts = plan ? [
       ["Trích yếu", plan.title],
       ["Số", plan.number ?? "chưa có số"],
-      ["Cơ quan", plan.issuer],
+      ["Cơ quan", bodyOf(plan)],
       ["Ngày ký", plan.date ? day(plan.date) : plan.date_text],
       ["Người ký", plan.signer],
       ["Nhiệm vụ", String(plan.task_count)],

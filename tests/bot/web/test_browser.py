@@ -104,7 +104,7 @@ def test_the_answer_says_who_and_by_when_and_shows_the_row(page: Page) -> None:
     expect(row).to_contain_text("STT 1")
     terms = dict(zip(row.locator("dt").all_inner_texts(), row.locator("dd").all_inner_texts(), strict=True))
     assert terms == {
-        "Kế hoạch": "37/KH-SY, Sở Y, năm 2026",
+        "Kế hoạch": "Sở Y tỉnh X, năm 2026 (37/KH-SY)",
         "Mục": "I › Cải cách thủ tục hành chính",
         "Nhiệm vụ": "Rà soát thủ tục hành chính",
         "Chủ trì": "Văn phòng",
