@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from corpus.model import Plan, Task, to_json
+from corpus.plans import read_plan
 from corpus.samples.make import FOLDER, load_truth, plan_ids, render
 from corpus.text import clean, fold
 
@@ -36,8 +37,7 @@ FREE_FIELDS = {"headings", "title", "activity"}
 
 @cache
 def read(plan_id: str) -> Plan:
-    plan: Plan = pytest.importorskip("corpus.plans").read_plan(FOLDER / f"{plan_id}.txt")
-    return plan
+    return read_plan(FOLDER / f"{plan_id}.txt")
 
 
 @cache
