@@ -228,7 +228,7 @@ def _narrative(question: Question, plans: Sequence[Plan], context: Context, toda
 def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:
     if not question.topic:
         return _unclear(question) if len(plans) <= 1 or not question.asks else compose.which_plan(question, plans)
-    ranked = {plan.id: candidates(question, plan, context) for plan in _likely(question, plans, context)}
+    ranked = candidates(question, plans, context)
     fits = {plan: accepted(found, alone=len(plans) == 1) for plan, found in ranked.items()}
     fits = {plan: found for plan, found in fits.items() if found}
     if not fits:
@@ -251,16 +251,6 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
     )
 
 
-def _likely(question: Question, plans: Sequence[Plan], context: Context) -> list[Plan]:
-    """The plans worth looking into one by one: all of a few, of many those with the best rows overall."""
-    if len(plans) <= _SIDE_BY_SIDE + 1:
-        return list(plans)
-    ids = {plan.id for plan in plans}
-    hits = context.knowledge.search_tasks(context.knowledge.correct(question.topic), ids, 40)
-    best = list(dict.fromkeys(hit.task.plan_id for hit in hits))
-    return [context.plans[plan] for plan in best[: 2 * _SIDE_BY_SIDE]]
-
-
 def _shown(question: Question, found: Sequence[Candidate]) -> list[Task]:
     """The rows to show for one plan; parts that say the same about what is asked are shown once."""
     tasks: list[Task] = []
@@ -281,9 +271,7 @@ def _field(ask: str, task: Task) -> object:
 def _nearest(question: Question, plans: Sequence[Plan], context: Context) -> list[tuple[Plan, Task]]:
     if not question.topic:
         return []
-    return _nearest_of(
-        {plan.id: candidates(question, plan, context) for plan in _likely(question, plans, context)}, context
-    )
+    return _nearest_of(candidates(question, plans, context), context)
 
 
 def _nearest_of(ranked: dict[str, list[Candidate]], context: Context) -> list[tuple[Plan, Task]]:

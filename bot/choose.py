@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.context import Context
+from bot.lexicon import write_out
 from bot.question import Question
 from corpus.model import Plan, Task
 from corpus.text import fold
@@ -15,7 +16,7 @@ from corpus.text import fold
 _NAME, _VECTORS = 0.25, 0.45
 _UNIT_BONUS = 0.12  # the unit that was named leads or supports the row
 _DATED_BONUS = 0.02  # asked for a date, a row with one comes first among equals
-_REPORT_PENALTY = 0.08  # a row that only reports on a task, where no report was asked for
+_REPORT_PENALTY = 0.15  # a row that only reports on a task, where no report was asked for
 
 # A row is an answer when it covers enough of what was asked, weighted by rarity ...
 COVER_SURE = 0.62
@@ -27,7 +28,7 @@ VECTORS_ALONE, MARGIN_ALONE = 0.55, 0.15
 TWINS = 0.015
 # Plans nearer than this to the best one are shown beside it.
 PLANS_APART = 0.15
-_POOL = 20
+_POOL, _PLANS = 20, 4  # rows looked at in a plan, and at most in so many plans' measure
 
 
 @dataclass(frozen=True)
@@ -41,30 +42,35 @@ class Candidate:
     vectors: float
 
 
-def candidates(question: Question, plan: Plan, context: Context) -> list[Candidate]:
-    """The rows of one plan for a question's topic, the strongest first; equals stand in table order."""
-    topic = context.knowledge.correct(question.topic)
-    if not topic.strip():
-        return []
+def candidates(question: Question, plans: Sequence[Plan], context: Context) -> dict[str, list[Candidate]]:
+    """The rows of each plan for a question's topic, the strongest first; equals stand in table order."""
     segments = tuple(context.knowledge.correct(segment) for segment in question.segments)
-    unit = question.unit_in(plan.id)
-    bare = _without(segments, question.unit_words) if unit else segments
-    order = {task.id: place for place, task in enumerate(plan.tasks)}
-    found = []
-    for hit in context.knowledge.search_tasks(topic, [plan.id], _POOL):
+    topic = " ".join(segments)
+    if not topic.strip():
+        return {}
+    lexicon = context.lexicon
+    asked, bare = lexicon.ask(segments), lexicon.ask(_without(segments, question.unit_words))
+    report = "bao cao" in f" {' '.join(write_out(topic))} "
+    found: dict[str, list[Candidate]] = {}
+    for hit in context.knowledge.search_tasks(topic, [plan.id for plan in plans], _POOL * min(len(plans), _PLANS)):
         task = hit.task
-        fit = context.lexicon.fit(segments, task)
+        unit = question.unit_in(task.plan_id)
+        fit = lexicon.fit(asked, task)
         cover, strength = fit.cover, 0.0
         if unit and unit in (*task.lead_units, *task.support_units):
-            cover = max(cover, context.lexicon.fit(bare, task).cover) if bare else 1.0
+            cover = max(cover, lexicon.fit(bare, task).cover) if bare.total else 1.0
             strength += _UNIT_BONUS
         strength += cover + _NAME * fit.name_cover + _VECTORS * max(0.0, hit.vectors)
         if "due" in question.asks and task.deadline.due:
             strength += _DATED_BONUS
-        if _only_reports(task) and "bao cao" not in fold(topic) and "BC" not in topic:
+        if not report and _only_reports(task):
             strength -= _REPORT_PENALTY
-        found.append(Candidate(task, strength, cover, fit.name_cover, hit.vectors))
-    return sorted(found, key=lambda one: (-round(one.strength, 4), order.get(one.task.id, 0)))
+        found.setdefault(task.plan_id, []).append(Candidate(task, strength, cover, fit.name_cover, hit.vectors))
+    for plan in plans:
+        if plan.id in found:
+            order = {task.id: place for place, task in enumerate(plan.tasks)}
+            found[plan.id].sort(key=lambda one: (-round(one.strength, 4), order.get(one.task.id, 0)))
+    return found
 
 
 def accepted(ranked: Sequence[Candidate], alone: bool) -> list[Candidate]:

@@ -9,19 +9,25 @@ and "xã hội" in other company.
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.words import split_words
 from corpus.model import Passage, Plan, Task
+from corpus.text import fold
 from retrieval.terms import expand
 
-_PAIR_WEIGHT = 0.5  # a paraphrase keeps the words more often than their order
+_WORD = re.compile(r"[^\W_]+|%")
+_PAIR_WEIGHT = 0.6  # a paraphrase keeps the words more often than their order
 _SYNONYM_CREDIT = 0.8  # a synonym found in the row is nearly the word itself
 _LONGEST_FORM = 5
+_OWN_SHARE = 0.35  # how far a row's own cells count above what it takes from the rows before and from headings
+
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -29,8 +35,22 @@ class RowWords:
     """The written-out words of a text: its syllables, its neighbouring pairs, and all of them as one spaced string."""
 
     syllables: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    pairs: frozenset[Pair]
     line: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The words of a question with their weights, and the places that a synonym would stand for."""
+
+    words: tuple[tuple[str, float], ...]
+    pairs: tuple[tuple[Pair, float, int], ...]  # with the place of the first word
+    synonyms: tuple[tuple[int, int, str], ...]  # first place, end, and the spaced phrase to be found in the row
+    total: float
+
+    @property
+    def syllables(self) -> frozenset[str]:
+        return frozenset(word for word, _ in self.words)
 
 
 @dataclass(frozen=True)
@@ -41,7 +61,7 @@ class Fit:
     name_cover: float
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def _readings(token: str) -> tuple[tuple[str, ...], ...]:
     """What an abbreviation stands for, the usual reading first; nothing for an ordinary word."""
     return tuple(phrase for phrase, weight in expand(token).phrases if weight >= 0.5)
@@ -50,31 +70,33 @@ def _readings(token: str) -> tuple[tuple[str, ...], ...]:
 @lru_cache(maxsize=20_000)
 def write_out(text: str) -> tuple[str, ...]:
     """The folded syllables of a text, each abbreviation replaced by its usual reading."""
+    typed, bare = _WORD.findall(unicodedata.normalize("NFC", text)), _WORD.findall(fold(text))
+    if len(typed) != len(bare):
+        return tuple(bare)
     out: list[str] = []
-    for word in split_words(text):
-        readings = _readings(word.text) if not word.text.isdigit() else ()
-        out.extend(readings[0] if readings else (word.bare,))
+    for word, folded in zip(typed, bare, strict=True):
+        # Most words are written small and with a mark: no abbreviation is.
+        readings = _readings(word) if len(word) > 1 and word.isascii() or word.isupper() else ()
+        out.extend(readings[0] if readings else (folded,))
     return tuple(out)
 
 
 @lru_cache(maxsize=20_000)
-def _synonyms(window: str) -> tuple[tuple[str, ...], ...]:
-    """Canonical terms that a whole phrase (and no part of it) is an everyday form of."""
+def _synonyms(window: str) -> tuple[str, ...]:
+    """Canonical terms, as spaced phrases, that a whole phrase (and no part of it) is an everyday form of."""
     words = window.split(" ")
-    inner = {
-        phrase
-        for part in (" ".join(words[1:]), " ".join(words[:-1]))
-        if part
-        for phrase, weight in expand(part).phrases
-        if weight >= 0.4
-    }
-    return tuple(phrase for phrase, weight in expand(window).phrases if weight >= 0.4 and phrase not in inner)
+    found = [phrase for phrase, weight in expand(window).phrases if weight >= 0.4]
+    if not found:
+        return ()
+    parts = (" ".join(words[1:]), " ".join(words[:-1]))
+    inner = {phrase for part in parts if part for phrase, weight in expand(part).phrases if weight >= 0.4}
+    return tuple(f" {' '.join(phrase)} " for phrase in found if phrase not in inner)
 
 
 def row_words(texts: Iterable[str | None]) -> RowWords:
     """The words of several fields; no pair spans two fields."""
     syllables: set[str] = set()
-    pairs: set[tuple[str, str]] = set()
+    pairs: set[Pair] = set()
     lines: list[str] = []
     for text in texts:
         if text:
@@ -94,20 +116,28 @@ class Lexicon:
 
     def __init__(self, plans: Iterable[Plan]) -> None:
         self._rows: dict[str, RowWords] = {}
-        self._names: dict[str, RowWords] = {}
+        self._own: dict[str, RowWords] = {}
+        self._names: dict[str, frozenset[str]] = {}
         self._frequency: Counter[str] = Counter()
-        self._pair_frequency: Counter[tuple[str, str]] = Counter()
-        self._prose: set[tuple[str, str]] = set()
+        self._pair_frequency: Counter[Pair] = Counter()
+        self._prose: set[Pair] = set()
         for plan in plans:
+            seen: set[tuple[str, str | None]] = set()
+            parents: dict[str, str] = {}
             for task in plan.tasks:
                 words = row_words(task_texts(task))
                 self._rows[task.id] = words
-                self._names[task.id] = row_words((task.title, task.activity) if task.title else (task.name,))
+                inherited = (task.section, task.goal) in seen and parents.get(task.goal or "") != task.row
+                seen.add((task.section, task.goal))
+                parents.setdefault(task.goal or "", task.row)
+                goal = None if inherited else task.goal
+                self._own[task.id] = row_words((goal, task.title, task.activity, task.product))
+                named = (task.title, task.activity) if task.title else (task.name,)
+                self._names[task.id] = frozenset(word for text in named if text for word in write_out(text))
                 self._frequency.update(words.syllables)
                 self._pair_frequency.update(words.pairs)
             for passage in plan.passages:
-                spoken = write_out(passage.text)
-                self._prose.update(pairwise(spoken))
+                self._prose.update(pairwise(write_out(passage.text)))
         self._count = max(1, len(self._rows))
 
     def knows_pair(self, one: str, two: str) -> bool:
@@ -120,47 +150,55 @@ class Lexicon:
     def rarity(self, syllable: str) -> float:
         return math.log(1 + self._count / (self._frequency[syllable] + 0.5))
 
-    def _pair_rarity(self, pair: tuple[str, str]) -> float:
-        return _PAIR_WEIGHT * math.log(1 + self._count / (self._pair_frequency[pair] + 0.5))
-
-    def fit(self, segments: Sequence[str], task: Task) -> Fit:
-        row = self._rows.get(task.id) or row_words(task_texts(task))
-        name = self._names.get(task.id) or row_words((task.title, task.activity))
-        return Fit(self.cover(segments, row), self._name_cover(segments, name))
-
-    def fit_passage(self, segments: Sequence[str], passage: Passage) -> float:
-        return self.cover(segments, row_words((passage.text, *passage.headings)))
-
-    def cover(self, segments: Sequence[str], row: RowWords) -> float:
-        """The share (0..1) of a question's weight that a row has, as typed or in a synonym."""
-        have = total = 0.0
+    def ask(self, segments: Sequence[str]) -> Asked:
+        """A question's topic made ready to be compared with many rows."""
+        words: list[tuple[str, float]] = []
+        pairs: list[tuple[Pair, float, int]] = []
+        synonyms: list[tuple[int, int, str]] = []
         for segment in segments:
-            words = write_out(segment)
-            credit = [1.0 if word in row.syllables else 0.0 for word in words]
-            spoken = self._by_synonym(words, row)
-            for place, word in enumerate(words):
-                weight = self.rarity(word)
-                total += weight
-                have += weight * max(credit[place], _SYNONYM_CREDIT if place in spoken else 0.0)
-            for place, pair in enumerate(pairwise(words)):
-                weight = self._pair_rarity(pair)
-                total += weight
-                if pair in row.pairs:
-                    have += weight
-                elif place in spoken or place + 1 in spoken:
-                    have += weight * _SYNONYM_CREDIT
-        return have / total if total else 0.0
+            first = len(words)
+            spoken = write_out(segment)
+            words.extend((word, self.rarity(word)) for word in spoken)
+            for place, pair in enumerate(pairwise(spoken), start=first):
+                rarity = math.log(1 + self._count / (self._pair_frequency[pair] + 0.5))
+                pairs.append((pair, _PAIR_WEIGHT * rarity, place))
+            for size in range(1, min(_LONGEST_FORM, len(spoken)) + 1):
+                for start in range(len(spoken) - size + 1):
+                    for phrase in _synonyms(" ".join(spoken[start : start + size])):
+                        synonyms.append((first + start, first + start + size, phrase))
+        total = sum(weight for _, weight in words) + sum(weight for _, weight, _ in pairs)
+        return Asked(tuple(words), tuple(pairs), tuple(synonyms), total)
 
-    def _by_synonym(self, words: tuple[str, ...], row: RowWords) -> set[int]:
-        places: set[int] = set()
-        for size in range(min(_LONGEST_FORM, len(words)), 0, -1):
-            for start in range(len(words) - size + 1):
-                window = words[start : start + size]
-                if any(f" {' '.join(phrase)} " in row.line for phrase in _synonyms(" ".join(window))):
-                    places.update(range(start, start + size))
-        return places
+    def fit(self, asked: Asked, task: Task) -> Fit:
+        row = self._rows.get(task.id) or row_words(task_texts(task))
+        own = self._own.get(task.id) or row
+        cover = (1 - _OWN_SHARE) * self.cover(asked, row) + _OWN_SHARE * self.cover(asked, own)
+        return Fit(cover, self._name_cover(asked, self._names.get(task.id, row.syllables)))
 
-    def _name_cover(self, segments: Sequence[str], name: RowWords) -> float:
-        asked = {word for segment in segments for word in write_out(segment)}
-        total = sum(self.rarity(word) for word in name.syllables)
-        return sum(self.rarity(word) for word in name.syllables & asked) / total if total else 0.0
+    def fit_passage(self, asked: Asked, passage: Passage) -> float:
+        return self.cover(asked, row_words((passage.text, *passage.headings)))
+
+    def cover(self, asked: Asked, row: RowWords) -> float:
+        """The share (0..1) of a question's weight that a row has, as typed or in a synonym."""
+        if not asked.total:
+            return 0.0
+        spoken: set[int] = set()
+        for start, end, phrase in asked.synonyms:
+            if phrase in row.line:
+                spoken.update(range(start, end))
+        have = 0.0
+        for place, (word, weight) in enumerate(asked.words):
+            if word in row.syllables:
+                have += weight
+            elif place in spoken:
+                have += weight * _SYNONYM_CREDIT
+        for pair, weight, place in asked.pairs:
+            if pair in row.pairs:
+                have += weight
+            elif place in spoken or place + 1 in spoken:
+                have += weight * _SYNONYM_CREDIT
+        return have / asked.total
+
+    def _name_cover(self, asked: Asked, name: frozenset[str]) -> float:
+        total = sum(map(self.rarity, name))
+        return sum(map(self.rarity, name & asked.syllables)) / total if total else 0.0

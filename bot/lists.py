@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.context import Context
-from bot.lexicon import write_out
+from bot.lexicon import Asked, write_out
 from bot.periods import days_of
 from bot.question import Question
 from corpus.deadlines import last_good_day
@@ -43,7 +43,8 @@ def list_tasks(question: Question, plan: Plan, context: Context, today: date) ->
     if question.has_unit and unit is None:
         return Listing(plan, ())
     asked = list(context.knowledge.query(plan=plan.id, unit=unit, role=question.role))
-    asked = [task for task in asked if _in_section(task, question) and _about(task, question, context)]
+    topic = context.lexicon.ask(question.segments) if question.segments else None
+    asked = [task for task in asked if _in_section(task, question) and _about(task, topic, context)]
     tasks = [task for task in asked if _in_time(task, question, plan, today)]
     classes: tuple[str, ...] = ()
     given: tuple[Task, ...] = ()
@@ -91,8 +92,8 @@ def _in_section(task: Task, question: Question) -> bool:
     return True
 
 
-def _about(task: Task, question: Question, context: Context) -> bool:
-    return not question.segments or context.lexicon.fit(question.segments, task).cover >= TOPIC_COVER
+def _about(task: Task, asked: Asked | None, context: Context) -> bool:
+    return asked is None or context.lexicon.fit(asked, task).cover >= TOPIC_COVER
 
 
 def _in_time(task: Task, question: Question, plan: Plan, today: date) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import wording
 from bot.context import Context
-from bot.lexicon import row_words
+from bot.lexicon import Asked, row_words
 from bot.question import Question
 from corpus.model import Passage, Plan, Task
 from corpus.text import fold
@@ -42,16 +42,17 @@ def find_quotes(question: Question, plan: Plan, context: Context) -> list[Quote]
     segments = tuple(context.knowledge.correct(segment) for segment in question.segments)
     if not segments:
         return []
+    asked = context.lexicon.ask(segments)
     by_heading = _under_heading(segments, plan)
     if by_heading and not question.percent:
         return by_heading
     quotes = [
-        Quote(hit.passage.text, hit.passage, context.lexicon.fit_passage(segments, hit.passage))
+        Quote(hit.passage.text, hit.passage, context.lexicon.fit_passage(asked, hit.passage))
         for hit in context.knowledge.search_passages(" ".join(segments), [plan.id], _POOL)
     ]
     if question.percent:
         quotes += [
-            Quote(_row_text(hit.task), hit.task, context.lexicon.fit(segments, hit.task).cover)
+            Quote(_row_text(hit.task), hit.task, context.lexicon.fit(asked, hit.task).cover)
             for hit in context.knowledge.search_tasks(" ".join(segments), [plan.id], _POOL)
         ]
         figures = [quote for quote in quotes if _PERCENT.search(quote.text)] or [
@@ -63,7 +64,7 @@ def find_quotes(question: Question, plan: Plan, context: Context) -> list[Quote]
         return []
     near = [quote for quote in quotes if quotes[0].cover - quote.cover <= _PROSE_APART][:_MOST_QUOTED]
     return [
-        Quote(_best_sentences(quote.text, segments, question.percent, context), quote.record, quote.cover)
+        Quote(_best_sentences(quote.text, asked, question.percent, context), quote.record, quote.cover)
         for quote in near
     ]
 
@@ -86,12 +87,12 @@ def _row_text(task: Task) -> str:
     return ". ".join(dict.fromkeys(text for text in (task.goal, task.title, task.activity, task.product) if text))
 
 
-def _best_sentences(text: str, segments: tuple[str, ...], figure: bool, context: Context) -> str:
+def _best_sentences(text: str, asked: Asked, figure: bool, context: Context) -> str:
     """A short paragraph whole; of a long one the sentences that say what is asked, figures kept together."""
     if len(text) <= 420:
         return text
     sentences = _SENTENCE.split(text)
-    scored = [(context.lexicon.cover(segments, row_words((sentence,))), sentence) for sentence in sentences]
+    scored = [(context.lexicon.cover(asked, row_words((sentence,))), sentence) for sentence in sentences]
     if figure:
         scored = [pair for pair in scored if _FIGURE.search(pair[1])] or scored
     best = max(cover for cover, _ in scored)

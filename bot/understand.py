@@ -194,7 +194,8 @@ def _unknown(reading: _Reading, plans: tuple[str, ...], period_words: set[int]) 
 
 def _is_topic(reading: _Reading, said: str, plan: str) -> bool:
     lexicon = reading.context.lexicon
-    return any(lexicon.fit((said,), task).cover >= 0.95 for task in reading.context.plans[plan].tasks)
+    asked = lexicon.ask((said,))
+    return any(lexicon.fit(asked, task).cover >= 0.95 for task in reading.context.plans[plan].tasks)
 
 
 def _section(reading: _Reading, folded: str, plans: tuple[str, ...]) -> tuple[str | None, set[int]]:
