@@ -16,9 +16,10 @@ from bot.context import Context, Contexts
 from bot.conversation import Conversations, Turn, carry, picked, turn_of
 from bot.errors import QuestionError
 from bot.knowledge import Knowledge
+from bot.lexicon import write_out
 from bot.lists import Listing, extremes, is_over, list_tasks
-from bot.narrative import find_quotes, plan_fact
-from bot.question import FACT_ASKS, FIELD_ASKS, Question
+from bot.narrative import PROSE_COVER, SURE_COVER, find_quotes, plan_fact
+from bot.question import FACT_ASKS, Question
 from bot.understand import understand
 from corpus.model import Plan, Task
 from corpus.text import clean, fold
@@ -26,6 +27,7 @@ from corpus.text import clean, fold
 LONGEST_QUESTION = 2000
 _SIDE_BY_SIDE = 5  # plans; with more the assistant asks back
 _NEAREST = 3
+_OF_THE_PLAN = frozenset(write_out("kế hoạch này ban hành văn bản số của năm cải cách hành chính chủ tịch giám đốc"))
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _log = logging.getLogger(__name__)
@@ -91,7 +93,7 @@ def _answer(question: Question, context: Context, today: date) -> Answer:
         if answer:
             return answer
     facts = [ask for ask in question.asks if ask in FACT_ASKS]
-    if facts and not _names_a_task(question, plans, context):
+    if facts and not _names_a_task(question, plans):
         return _plan_facts(question, facts, plans)
     if question.is_list:
         return _lists(question, plans, context, today)
@@ -150,13 +152,12 @@ def _is_row(task: Task, section: str | None, number: str) -> bool:
     return number in (printed, f"{printed}{fold(task.part or '')}") if task.part else number == printed
 
 
-def _names_a_task(question: Question, plans: Sequence[Plan], context: Context) -> bool:
+def _names_a_task(question: Question, plans: Sequence[Plan]) -> bool:
     """Whether "ai ký" is asked of some paper in the plan rather than of the plan itself."""
-    titles = " ".join(fold(plan.title) for plan in plans)
-    left = [word for word in fold(question.topic).split() if word not in titles.split()]
-    return bool(left) and not all(
-        word in ("ke", "hoach", "kh", "ban", "hanh", "van", "so", "cua", "cchc", "nay", "chu", "tich") for word in left
-    )
+    if "signer" not in question.asks:
+        return False
+    said = {word for plan in plans for word in write_out(f"{plan.title} {wording.plan_name(plan)}")} | _OF_THE_PLAN
+    return not set(write_out(question.topic)) <= said
 
 
 def _plan_facts(question: Question, facts: Sequence[str], plans: Sequence[Plan]) -> Answer:
@@ -168,7 +169,7 @@ def _plan_facts(question: Question, facts: Sequence[str], plans: Sequence[Plan])
 
 
 def _lists(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:
-    if _asks_for_plans(question):
+    if question.all_plans:
         return compose.all_plans(question, plans)
     if len(plans) > _SIDE_BY_SIDE:
         return compose.which_plan(question, plans)
@@ -199,15 +200,12 @@ def _extreme(question: Question, found: Sequence[Listing], today: date) -> Answe
     return compose.extreme(question, one, *ends, today)
 
 
-def _asks_for_plans(question: Question) -> bool:
-    return (
-        fold(question.topic) in ("ke hoach", "cac ke hoach", "nhung ke hoach", "ke hoach nao", "kh")
-        and not question.has_unit
-    )
-
-
-def _narrative(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer | None:
-    found = [(plan, quotes) for plan in plans[:_SIDE_BY_SIDE] if (quotes := find_quotes(question, plan, context))]
+def _narrative(
+    question: Question, plans: Sequence[Plan], context: Context, today: date, least: float = PROSE_COVER
+) -> Answer | None:
+    found = [
+        (plan, quotes) for plan in plans[:_SIDE_BY_SIDE] if (quotes := find_quotes(question, plan, context, least))
+    ]
     if not found:
         return None
     best = max(quotes[0].cover for _, quotes in found)
@@ -229,10 +227,10 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
     if not question.topic:
         return _unclear(question) if len(plans) <= 1 or not question.asks else compose.which_plan(question, plans)
     ranked = candidates(question, plans, context)
-    fits = {plan: accepted(found, alone=len(plans) == 1) for plan, found in ranked.items()}
+    fits = {plan: accepted(found) for plan, found in ranked.items()}
     fits = {plan: found for plan, found in fits.items() if found}
     if not fits:
-        prose = _narrative(question, plans, context, today) if not set(question.asks) & FIELD_ASKS else None
+        prose = _narrative(question, plans, context, today, SURE_COVER) if not question.asks else None
         return prose or compose.not_found(question, plans, _nearest_of(ranked, context))
     best = max(found[0].strength for found in fits.values())
     if not (question.named and len(plans) <= _SIDE_BY_SIDE):

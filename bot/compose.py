@@ -161,7 +161,7 @@ def _list_lines(question: Question, found: Listing, today: date) -> list[str]:
     plan = found.plan
     unit = question.unit_in(plan.id)
     section = question.section or (question.row.section.upper() if question.row and question.row.section else None)
-    subject = unit or (wording.section_subject(section) if section else wording.whole_plan())
+    subject = unit or (wording.section_subject(section) if section else None)
     what = wording.listed_what(
         question.role,
         question.period.label if question.period else None,

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from threading import Lock
 
 from bot.answer import Answer, Choice
 from bot.question import FIELD_ASKS, Ask, Question
+from corpus.text import fold
 
 _MOST_CONVERSATIONS = 10_000
+# Kinds of papers: "còn báo cáo?" asks for the report on what was spoken of before.
+_PAPERS = ("bao cao", "ke hoach", "quyet dinh", "to trinh", "cong van", "de an", "thong bao", "van ban")
+_PAPER = re.compile(
+    r"\b(?:báo cáo|kế hoạch|quyết định|tờ trình|công văn|đề án|thông báo|văn bản|bao cao|ke hoach|quyet dinh|BC|KH|QĐ)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,9 @@ def carry(question: Question, last: Turn | None) -> Question:
             moved, text=question.text, units=(), unit_words="", scope_words=question.scope_words, follow=question.follow
         )
     asks = question.asks or last.question.asks
+    if question.segments and all(fold(segment) in _PAPERS for segment in question.segments):
+        old = tuple(rest for segment in last.question.segments if (rest := _PAPER.sub(" ", segment).strip()))
+        return replace(question, asks=asks, plans=plans, segments=(" ".join((*question.segments, *old)),))
     if question.segments and not question.asks and last.question.is_list:
         return replace(_same_list(question, last), segments=question.segments, plans=plans)
     return replace(question, asks=asks, plans=plans)

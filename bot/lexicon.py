@@ -27,6 +27,9 @@ _SYNONYM_CREDIT = 0.8  # a synonym found in the row is nearly the word itself
 _LONGEST_FORM = 5
 _OWN_SHARE = 0.35  # how far a row's own cells count above what it takes from the rows before and from headings
 
+_EMPTY_PAIR = ("cong", "tac")  # "kiểm tra công tác CCHC" says no more than "kiểm tra CCHC"
+_LEAST_INITIALS = 3
+
 Pair = tuple[str, str]
 
 
@@ -37,6 +40,7 @@ class RowWords:
     syllables: frozenset[str]
     pairs: frozenset[Pair]
     line: str
+    initials: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Asked:
     words: tuple[tuple[str, float], ...]
     pairs: tuple[tuple[Pair, float, int], ...]  # with the place of the first word
     synonyms: tuple[tuple[int, int, str], ...]  # first place, end, and the spaced phrase to be found in the row
+    initials: frozenset[str]  # unknown words in capitals, which may be the first letters of a row's words
     total: float
 
     @property
@@ -76,8 +81,10 @@ def write_out(text: str) -> tuple[str, ...]:
     out: list[str] = []
     for word, folded in zip(typed, bare, strict=True):
         # Most words are written small and with a mark: no abbreviation is.
-        readings = _readings(word) if len(word) > 1 and word.isascii() or word.isupper() else ()
+        readings = _readings(word) if (len(word) > 1 and word.isascii()) or word.isupper() else ()
         out.extend(readings[0] if readings else (folded,))
+        if tuple(out[-2:]) == _EMPTY_PAIR:
+            del out[-2:]
     return tuple(out)
 
 
@@ -93,6 +100,28 @@ def _synonyms(window: str) -> tuple[str, ...]:
     return tuple(f" {' '.join(phrase)} " for phrase in found if phrase not in inner)
 
 
+_ALIKE = (
+    ("ngh", "ng"),
+    ("gh", "g"),
+    ("tr", "ch"),
+    ("ph", "f"),
+    ("x", "s"),
+    ("gi", "d"),
+    ("r", "d"),
+    ("k", "c"),
+    ("q", "c"),
+)
+
+
+def _sound(syllable: str) -> str:
+    """A folded syllable with the beginnings that are often taken for one another made one."""
+    for spelled, meant in _ALIKE:
+        if syllable.startswith(spelled) and len(syllable) > len(spelled):
+            syllable = meant + syllable[len(spelled) :]
+            break
+    return syllable.replace("y", "i")
+
+
 def row_words(texts: Iterable[str | None]) -> RowWords:
     """The words of several fields; no pair spans two fields."""
     syllables: set[str] = set()
@@ -104,7 +133,8 @@ def row_words(texts: Iterable[str | None]) -> RowWords:
             syllables.update(words)
             pairs.update(pairwise(words))
             lines.append(" ".join(words))
-    return RowWords(frozenset(syllables), frozenset(pairs), f" {' | '.join(lines)} ")
+    initials = " ".join("".join(word[0] for word in line.split()) for line in lines)
+    return RowWords(frozenset(syllables), frozenset(pairs), f" {' | '.join(lines)} ", initials)
 
 
 def task_texts(task: Task) -> tuple[str | None, ...]:
@@ -139,6 +169,21 @@ class Lexicon:
             for passage in plan.passages:
                 self._prose.update(pairwise(write_out(passage.text)))
         self._count = max(1, len(self._rows))
+        self._sounds: dict[str, str] = {}
+        for syllable, _ in sorted(self._frequency.items(), key=lambda item: item[1]):
+            self._sounds[_sound(syllable)] = syllable
+
+    def mend(self, segment: str) -> str:
+        """Words that no row has, written as the commonest word that sounds the same ("xắp sếp" for "sắp xếp")."""
+
+        def mended(match: re.Match[str]) -> str:
+            word = match.group()
+            bare = fold(word)
+            if word.isupper() or not bare.isalpha() or bare in self._frequency or _readings(word):
+                return word
+            return self._sounds.get(_sound(bare), word)
+
+        return _WORD.sub(mended, segment)
 
     def knows_pair(self, one: str, two: str) -> bool:
         """Whether two folded words stand side by side anywhere in the plans."""
@@ -155,8 +200,10 @@ class Lexicon:
         words: list[tuple[str, float]] = []
         pairs: list[tuple[Pair, float, int]] = []
         synonyms: list[tuple[int, int, str]] = []
+        initials: set[str] = set()
         for segment in segments:
             first = len(words)
+            initials.update(fold(word) for word in _WORD.findall(segment) if word.isupper())
             spoken = write_out(segment)
             words.extend((word, self.rarity(word)) for word in spoken)
             for place, pair in enumerate(pairwise(spoken), start=first):
@@ -167,7 +214,8 @@ class Lexicon:
                     for phrase in _synonyms(" ".join(spoken[start : start + size])):
                         synonyms.append((first + start, first + start + size, phrase))
         total = sum(weight for _, weight in words) + sum(weight for _, weight, _ in pairs)
-        return Asked(tuple(words), tuple(pairs), tuple(synonyms), total)
+        unknown = {word for word in initials if len(word) >= _LEAST_INITIALS and word not in self._frequency}
+        return Asked(tuple(words), tuple(pairs), tuple(synonyms), frozenset(unknown), total)
 
     def fit(self, asked: Asked, task: Task) -> Fit:
         row = self._rows.get(task.id) or row_words(task_texts(task))
@@ -186,6 +234,9 @@ class Lexicon:
         for start, end, phrase in asked.synonyms:
             if phrase in row.line:
                 spoken.update(range(start, end))
+        for place, (word, _) in enumerate(asked.words):
+            if word in asked.initials and word in row.initials:
+                spoken.add(place)
         have = 0.0
         for place, (word, weight) in enumerate(asked.words):
             if word in row.syllables:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot import wording
+from bot.choose import mended
 from bot.context import Context
 from bot.lexicon import Asked, row_words
 from bot.question import Question
@@ -13,12 +14,14 @@ from corpus.model import Passage, Plan, Task
 from corpus.text import fold
 
 _POOL = 12
-_MOST_QUOTED = 3
+_MOST_QUOTED, _MOST_UNDER_HEADING = 3, 6
+_OF_THE_PLAN = re.compile(r"\b(?:của|trong|theo|cua)?\s*(?:kế hoạch|ke hoach|KH)(?:\s+(?:này|nay))?\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9+\-])")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d")
 _PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 # Coverage that a paragraph needs before it is quoted as the answer; paragraphs this near the best one are quoted too.
 PROSE_COVER = 0.55
+SURE_COVER = 0.75  # where nothing but a topic was said
 _PROSE_APART = 0.12
 _GENERIC = frozenset(["muc", "tieu", "dich", "yeu", "cau", "giai", "phap", "kinh", "phi", "to", "chuc", "thuc", "hien"])
 
@@ -37,9 +40,9 @@ def plan_fact(ask: str, plan: Plan) -> str:
     return {"signer": wording.signer, "number": wording.number_of, "implements": wording.implements}[ask](plan)
 
 
-def find_quotes(question: Question, plan: Plan, context: Context) -> list[Quote]:
+def find_quotes(question: Question, plan: Plan, context: Context, least: float = PROSE_COVER) -> list[Quote]:
     """The sentences of a plan's prose (and rows, for a figure) that say most of what is asked; none if little is said."""
-    segments = tuple(context.knowledge.correct(segment) for segment in question.segments)
+    segments = mended(question, context)
     if not segments:
         return []
     asked = context.lexicon.ask(segments)
@@ -60,7 +63,7 @@ def find_quotes(question: Question, plan: Plan, context: Context) -> list[Quote]
         ]
         quotes = figures or quotes
     quotes.sort(key=lambda quote: -round(quote.cover, 4))
-    if not quotes or quotes[0].cover < PROSE_COVER:
+    if not quotes or quotes[0].cover < least:
         return []
     near = [quote for quote in quotes if quotes[0].cover - quote.cover <= _PROSE_APART][:_MOST_QUOTED]
     return [
@@ -71,7 +74,7 @@ def find_quotes(question: Question, plan: Plan, context: Context) -> list[Quote]
 
 def _under_heading(segments: tuple[str, ...], plan: Plan) -> list[Quote]:
     """All paragraphs under a heading that is just what is asked for ("mục đích, yêu cầu", "kinh phí thực hiện")."""
-    words = [word for segment in segments for word in fold(segment).split()]
+    words = [word for segment in segments for word in fold(_OF_THE_PLAN.sub(" ", segment)).split()]
     if not words or not set(words) & _GENERIC:
         return []
     asked = " ".join(words)
@@ -80,7 +83,7 @@ def _under_heading(segments: tuple[str, ...], plan: Plan) -> list[Quote]:
         for passage in plan.passages
         if any(asked in re.sub(r"[^\w\s]+", " ", fold(heading)).replace("  ", " ") for heading in passage.headings)
     ]
-    return found[:_MOST_QUOTED]
+    return found[:_MOST_UNDER_HEADING]
 
 
 def _row_text(task: Task) -> str:

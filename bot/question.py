@@ -56,7 +56,7 @@ class Question:
     """One question, understood against the plans that are there.
 
     `topic` is what is left to search for once the words of asking, of the plan, of unit and period are taken out, in
-    typed form; `tasks` are rows that it points back to. `segments` are its runs of neighbouring words. `units` gives for each plan the name of its register, or None
+    typed form; `all_plans` asks which plans there are; `tasks` are rows that it points back to. `segments` are its runs of neighbouring words. `units` gives for each plan the name of its register, or None
     where the plan has no such unit. `plans` are the plans that the question may be about, best
     first; `named` says whether it named them itself.
     """
@@ -76,6 +76,7 @@ class Question:
     row: RowReference | None = None
     segments: tuple[str, ...] = ()
     percent: bool = False
+    all_plans: bool = False
     outside: str | None = None
     pick: int | None = None
     follow: Follow = field(default=Follow())

@@ -35,6 +35,7 @@ _KINDS: dict[str, DeadlineKind] = {
 _TOPICAL = ("keep", "narrative", "continuous", "periodic", "conditional", "overdue", "outside")
 _SURE = frozenset(["ai", "who", "when", "%", "sp", "due"])
 _CONTENT = frozenset(["việc", "làm", "người", "bằng", "tính", "bác", "được", "hội"])
+_WHOLE = ("ke hoach", "kh", "ke hoach nay")  # "kế hoạch có bao nhiêu việc" is about no topic
 _MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more, a question must name its plan first
 
 
@@ -74,7 +75,8 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     folded = "".join(fold(letter)[:1] or " " for letter in text)
     reading = _Reading(text, split_words(text), context, is_english(text))
     pick = _PICK.match(folded)
-    period, period_words = _period(reading, folded, today)
+    places = [match.span() for match in (_ROW.search(folded), _SECTION.search(folded)) if match]
+    period, period_words = _period(reading, _blank(folded, places), today)
     where = scope.resolve(text, reading.words, context.plans, bound, period.year if period else None)
     reading.taken |= where.taken
     period_words -= where.taken
@@ -93,6 +95,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     asks = _list_asks(names) if listing else _field_asks(names, bool(mentions))
     if listing:
         segments = _segments(reading, spans | period_words | section_words | _kind_words(reading))
+        segments = tuple(segment for segment in segments if fold(segment) not in _WHOLE)
     else:
         segments = _segments(reading, set())
     outside = _outside(reading)
@@ -112,6 +115,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         row=row,
         segments=segments,
         percent="percent" in names,
+        all_plans="plans" in names and bound is None and not (mentions or period or segments),
         outside=outside,
         pick=int(pick["number"]) if pick else None,
         follow=follow,
@@ -131,6 +135,13 @@ def _period(reading: _Reading, folded: str, today: date) -> tuple[Period | None,
         if first and reading.words[first - 1].bare == lead and lead in ("trong", "vao"):
             words.add(first - 1)
     return period, words
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    """A text with some stretches blanked, so that "mục 6.3" is no day."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _row(reading: _Reading, folded: str) -> RowReference | None:
@@ -229,7 +240,7 @@ def _title_words(reading: _Reading, places: list[int], plans: tuple[str, ...]) -
 def _is_listing(names: set[str], unit: bool, period: bool, section: bool, topic: bool) -> bool:
     """Whether rows are to be listed or counted by what is said of them, rather than one looked up by its words."""
     fields = names & {"who", "lead", "due", "product", "goal", "activity", "citation"}
-    if names & {"list", "count", "earliest", "latest", "undated", "overdue"}:
+    if names & {"list", "count", "plans", "earliest", "latest", "undated", "overdue"}:
         return not ("overdue" in names and topic and fields)
     if "count_of" in names and not names & {"percent", "narrative"}:
         return True
@@ -339,7 +350,7 @@ def _belongs(reading: _Reading, filler: Found[str], taken: set[int]) -> bool:
     """Whether a small word is part of a longer term here: "theo" in "theo dõi", "cai" in "cai cach"."""
     word = reading.words[filler.start]
     if len(filler.span) == 1 and not word.text.isascii() and word.text.lower() not in _CONTENT:
-        return False
+        return False  # typed with its marks, it is that small word and no other
     knows = reading.context.lexicon.knows_pair
     before, after = filler.start - 1, filler.end
     return (before >= 0 and before not in taken and knows(reading.words[before].bare, word.bare)) or (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.lexicon import write_out
 from bot.words import PhraseTable, Word
 from corpus.model import Plan
 from corpus.text import syllables
@@ -45,20 +46,27 @@ def find_unit(plan: Plan, register: PhraseTable[str], words: tuple[Word, ...], t
 
 def _by_part(plan: Plan, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
     """ "phòng quản trị" where only "Phòng Quản trị - Tài vụ" has these words, in this order."""
-    names = [(unit.name, syllables(unit.name)) for unit in plan.units if not unit.is_class]
+    names = [
+        (unit.name, spelled)
+        for unit in plan.units
+        if not unit.is_class
+        for name in (unit.name, *unit.aliases)
+        for spelled in {tuple(syllables(name)), write_out(name)}
+    ]
     for opening in _OPENING.find(words, taken):
         for size in (4, 3, 2, 1):
             end = opening.end + size
             if end > len(words) or any(i in taken for i in range(opening.start, end)):
                 continue
-            said = [word.bare for word in words[opening.start : end]]
-            fitting = [name for name, spelled in names if _in_order(said, spelled)]
+            typed = " ".join(word.text for word in words[opening.start : end])
+            said = {tuple(syllables(typed)), write_out(typed)}
+            fitting = {name for name, spelled in names if any(_in_order(way, spelled) for way in said)}
             if len(fitting) == 1:
-                return UnitMention(fitting[0], opening.start, end)
+                return UnitMention(fitting.pop(), opening.start, end)
     return None
 
 
-def _in_order(said: list[str], spelled: list[str]) -> bool:
+def _in_order(said: tuple[str, ...], spelled: tuple[str, ...]) -> bool:
     rest = iter(spelled)
     return spelled[:1] == said[:1] and all(word in rest for word in said)
 

@@ -353,16 +353,16 @@ def in_plan(question: str, plan: Plan) -> str:
 # Lists
 
 
-def list_head(subject: str, count: int, what: str, plan: Plan) -> str:
-    return f"{subject} có {count} việc{what} trong {plan_name(plan)}" + (":" if count else ".")
+def list_head(subject: str | None, count: int, what: str, plan: Plan) -> str:
+    if subject is None:
+        return f"{plan_name(plan)} có {count} việc{what}:"
+    return f"{subject} có {count} việc{what} theo {plan_name(plan)}:"
 
 
-def nothing_listed(subject: str, what: str, plan: Plan) -> str:
-    return f"{subject} không có việc nào{what} trong {plan_name(plan)}."
-
-
-def whole_plan() -> str:
-    return "Kế hoạch"
+def nothing_listed(subject: str | None, what: str, plan: Plan) -> str:
+    if subject is None:
+        return f"{plan_name(plan)} không có việc nào{what}."
+    return f"{subject} không có việc nào{what} theo {plan_name(plan)}."
 
 
 def section_subject(section: str) -> str:
