@@ -97,6 +97,17 @@ def is_time(text: str) -> bool:
     return _read(text, 2000)[1]
 
 
+def names_period(text: str) -> bool:
+    """Whether a heading is nothing but the time of the rows below it: "Năm 2022", "Quý I/2026", never a condition."""
+    reading, whole = _read(text, 2000)
+    return (
+        whole
+        and reading.doubt is None
+        and reading.deadline.kind == "fixed"
+        and clean(text)[:1].upper() == clean(text)[:1]
+    )
+
+
 def last_good_day(deadline: Deadline) -> date | None:
     """The last day on which the work is still in time: the day before `due` where the plan says "trước"."""
     if deadline.due is None or not deadline.before:

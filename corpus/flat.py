@@ -140,7 +140,7 @@ def _body(lines: Sequence[Line], start: int, header: list[str]) -> tuple[list[Li
     place = start
     while place < len(lines):
         if [clean(line.text) for line in lines[place : place + len(header)]] == header:
-            if body and clean(body[-1].text).isdigit() and body[-1].gap > 1:
+            if body and clean(body[-1].text).isdigit():
                 body.pop()
             place += len(header)
             continue

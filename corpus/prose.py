@@ -120,7 +120,7 @@ def _continues(group: list[Line], line: Line, width: int | None) -> bool:
         return False
     if text[:1].islower() or (text[:1].isdigit() and not above.endswith(_ENDS) and len(above) > 40):
         return True
-    if above.casefold().split()[-1] in _CONNECTORS and len(above) > 40:
+    if len(above) > 40 and above.casefold().split()[-1] in _CONNECTORS:
         return True
     if width is not None:
         return not above.endswith(_ENDS) and len(above) > width * 0.75 and not above.isupper()

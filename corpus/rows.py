@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corpus.columns import Column, columns_of
-from corpus.deadlines import is_time
+from corpus.deadlines import is_time, names_period
 from corpus.document import Document, Prose, Row
 from corpus.errors import UnreadablePlanError
 from corpus.numbering import Number, leading_number, parse_number
@@ -177,7 +177,7 @@ def _is_continuation(row: Row, part: Part) -> bool:
     texts = [clean(cell) for cell in part.cells.values()]
     if not row.after_break:
         return set(part.cells) == {"title"} and texts[0][:1].islower()
-    if set(part.cells) <= set(TEXTS) and len(texts) == 1 and is_time(texts[0]):
+    if set(part.cells) <= set(TEXTS) and len(texts) == 1 and names_period(texts[0]):
         return False
     lower = sum(text[:1].islower() for text in texts)
     return "time" not in part.cells or lower * 2 > len(texts)

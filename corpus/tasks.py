@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from corpus.columns import Column
-from corpus.deadlines import is_time, parse_deadline
+from corpus.deadlines import names_period, parse_deadline
 from corpus.model import Doubt, Source, Task
 from corpus.numbering import Number
 from corpus.rows import TEXTS, Part, PrintedRow, RowDoubt
@@ -42,12 +42,12 @@ class Heading:
 
     @property
     def gives_time(self) -> bool:
-        return is_time(self.text)
+        return names_period(self.text)
 
 
 def _rank(number: Number | None, text: str) -> int:
     if number is None:
-        return 2 if is_time(text) else 99
+        return 2 if names_period(text) else 99
     if number.kind in {"arabic", "nested"}:
         return 2 + number.depth
     return {"alpha": 0, "roman": 1, "letter": 98}[number.kind]

@@ -87,6 +87,6 @@ def _rows(lines: list[Line]) -> tuple[Row, ...]:
             page_number = True
         else:
             above = rows[-1]
-            cells = (*above.cells[:-1], f"{above.cells[-1]} {line.text}")
+            cells = (*above.cells[:-1], f"{above.cells[-1]}\n{line.text}")
             rows[-1] = Row(cells, (above.lines[0], line.number), above.after_break)
     return tuple(rows)

@@ -74,11 +74,22 @@ def split_units(text: str | None) -> tuple[str, ...]:
     if not text:
         return ()
     units: dict[str, None] = {}
-    for line in clean_lines(halve(text)):
+    for line in _whole_lines(halve(text)):
         for piece in line.split(";"):
             for unit in _split_at_openers(_NUMBERED.sub("", _BULLET.sub("", piece))):
                 units.setdefault(unit, None)
     return tuple(units)
+
+
+def _whole_lines(text: str) -> list[str]:
+    """The lines of a cell, a line that begins in lower case joined to the one that it goes on with."""
+    whole: list[str] = []
+    for line in clean_lines(text):
+        if whole and line[:1].islower() and not _CLASS.match(fold(line)):
+            whole[-1] = f"{whole[-1]} {line}"
+        else:
+            whole.append(line)
+    return whole
 
 
 def halve(text: str) -> str:
