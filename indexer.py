@@ -1,0 +1,274 @@
+"""The administrators' command: plans in, index out. `python indexer.py --help` lists what it does."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.table import Column, Table
+
+from corpus.errors import PlanError
+from corpus.model import Deadline, Plan, to_json
+from corpus.plans import read_plan
+from retrieval.building import Progress as Report
+from retrieval.building import load_plans, update
+from retrieval.embedder import load_embedder
+from retrieval.settings import default_index_dir, setting
+from retrieval.versions import current_version
+
+_KINDS = (".txt", ".md")
+_SAFE_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_UNDATED = {"continuous": "thường xuyên", "periodic": "định kỳ", "conditional": "khi có điều kiện"}
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+IndexOption = Annotated[
+    Path | None, typer.Option("--index", help="Thư mục chỉ mục; mặc định theo INDEX_DIR hoặc DATA_DIR/index.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")]
+
+
+@app.callback()
+def prepare() -> None:
+    """Lập và xem chỉ mục kế hoạch."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+
+
+@app.command("build")
+def build_index(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Tệp kế hoạch, hoặc thư mục chứa tệp .txt.")],
+    index: IndexOption = None,
+) -> None:
+    """Lập lại toàn bộ chỉ mục từ các tệp và thư mục."""
+    _change(paths, index or default_index_dir(), None, keep=False)
+
+
+@app.command("add")
+def add_plans(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tệp kế hoạch.")],
+    plan_id: Annotated[str | None, typer.Option("--id", help="Mã kế hoạch, thay cho tên tệp.")] = None,
+    index: IndexOption = None,
+) -> None:
+    """Thêm kế hoạch, hoặc thay kế hoạch cùng mã."""
+    if plan_id is not None and len(files) > 1:
+        raise typer.BadParameter("chỉ đặt được mã cho một tệp", param_hint="--id")
+    if plan_id is not None and not _SAFE_ID.fullmatch(plan_id):
+        raise typer.BadParameter("mã chỉ gồm chữ thường không dấu, số và dấu nối", param_hint="--id")
+    _change(files, index or default_index_dir(), plan_id, keep=True)
+
+
+@app.command("remove")
+def remove_plan(plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID")], index: IndexOption = None) -> None:
+    """Bỏ một kế hoạch khỏi chỉ mục."""
+    directory = index or default_index_dir()
+
+    def without() -> list[Plan]:
+        plans = _indexed(directory)
+        _find(plans, plan_id, directory)
+        return [plan for plan in plans if plan.id != plan_id]
+
+    with _refusing(), _progress_bar() as report:
+        update(directory, without, report, load_embedder(setting("EMBEDDING_MODEL")))
+    print(f"Đã bỏ kế hoạch {plan_id}.")
+
+
+@app.command("plans")
+def list_plans(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Các kế hoạch trong chỉ mục."""
+    with _refusing():
+        plans = _indexed(index or default_index_dir())
+    if as_json:
+        _print_json([plan.facts() for plan in plans])
+        return
+    table = Table(Column("Mã", no_wrap=True), "Số", "Cơ quan", "Năm", "Nhiệm vụ", "Phiên bản")
+    for plan in plans:
+        cells = (plan.id, plan.number or "chưa có số", plan.issuer, plan.year, plan.task_count, plan.version)
+        table.add_row(*(_cell(cell) for cell in cells))
+    Console().print(table)
+
+
+@app.command("tasks")
+def list_tasks(
+    plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID")], index: IndexOption = None, as_json: JsonOption = False
+) -> None:
+    """Các nhiệm vụ của một kế hoạch, theo thứ tự trong bảng."""
+    directory = index or default_index_dir()
+    with _refusing():
+        plan = _find(_indexed(directory), plan_id, directory)
+    if as_json:
+        _print_json([to_json(task) for task in plan.tasks])
+        return
+    table = Table("Mục", "STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn", "Sản phẩm")
+    for task in plan.tasks:
+        number = task.number + (task.part or "")
+        lead, support = "; ".join(task.lead), "; ".join(task.support)
+        cells = (task.section, number, task.name, lead, support, _due(task.time_text, task.deadline), task.product)
+        table.add_row(*(_cell(cell) for cell in cells))
+    Console().print(table)
+
+
+@app.command("doubts")
+def list_doubts(
+    plan_id: Annotated[str | None, typer.Argument(metavar="[PLAN_ID]")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Những chỗ đọc chưa chắc, để người quản trị xem lại."""
+    directory = index or default_index_dir()
+    with _refusing():
+        plans = _indexed(directory)
+        chosen = plans if plan_id is None else [_find(plans, plan_id, directory)]
+    doubts = [doubt for plan in chosen for doubt in plan.doubts]
+    if as_json:
+        _print_json([to_json(doubt) for doubt in doubts])
+        return
+    table = Table(Column("Nhiệm vụ", no_wrap=True), "Trường", "Đọc được", "Hiểu là", "Dòng")
+    for doubt in doubts:
+        lines = doubt.source.lines
+        where = f"{lines[0]}-{lines[1]}" if lines else None
+        cells = (doubt.task or doubt.plan_id, doubt.field, doubt.read, doubt.assumed, where)
+        table.add_row(*(_cell(cell) for cell in cells))
+    Console().print(table)
+
+
+def _change(paths: Sequence[Path], directory: Path, plan_id: str | None, *, keep: bool) -> None:
+    """Read the files and index what was readable, with the plans already there if `keep`.
+
+    Names each refused file; exits 1 if there was one, and leaves the old index if nothing was readable.
+    """
+    refused: list[str] = []
+    with _refusing(), _progress_bar() as report:
+        plans = _read(paths, plan_id, refused, report)
+        if plans:
+            embedder = load_embedder(setting("EMBEDDING_MODEL"))
+            update(directory, lambda: _merge(load_plans(directory), plans) if keep else plans, report, embedder)
+    for reason in refused:
+        print(reason, file=sys.stderr)
+    if plans:
+        tasks = sum(plan.task_count for plan in plans)
+        print(f"Đã đưa vào chỉ mục {directory}: {len(plans)} kế hoạch, {tasks} nhiệm vụ.")
+    if refused:
+        raise typer.Exit(1)
+
+
+def _read(paths: Sequence[Path], plan_id: str | None, refused: list[str], report: Report) -> list[Plan]:
+    """Read every file, each once; what cannot be read is told in `refused`."""
+    files = _files(paths, refused)
+    plans: dict[str, Plan] = {}
+    read_from: dict[str, Path] = {}
+    for done, file in enumerate(files):
+        report("Đọc kế hoạch", done, len(files))
+        try:
+            plan = read_plan(file, plan_id)
+        except PlanError as error:
+            refused.append(str(error))
+            continue
+        if plan.id in plans:
+            refused.append(f'{file}: trùng mã kế hoạch "{plan.id}" với {read_from[plan.id]}; hãy đổi tên một tệp')
+            continue
+        plans[plan.id], read_from[plan.id] = plan, file
+    report("Đọc kế hoạch", len(files), len(files))
+    return list(plans.values())
+
+
+def _files(paths: Sequence[Path], refused: list[str]) -> list[Path]:
+    """The plan files named, and the .txt files of the folders named, in order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*.txt") if file.is_file())
+            found += inside
+            if not inside:
+                refused.append(f"{path}: thư mục không có tệp .txt nào")
+        elif not path.exists():
+            refused.append(f"{path}: không có tệp hoặc thư mục này")
+        elif path.suffix.lower() not in _KINDS:
+            kind = path.suffix or "không có đuôi"
+            refused.append(f"{path}: chưa đọc được loại tệp {kind}; hiện đọc được {', '.join(_KINDS)}")
+        else:
+            found.append(path)
+    return list({file.resolve(): file for file in found}.values())
+
+
+def _merge(held: Sequence[Plan], new: Sequence[Plan]) -> list[Plan]:
+    """New plans take the place of those with their id, as the next version; others stand at the end."""
+    merged = {plan.id: plan for plan in held}
+    for plan in new:
+        old = merged.get(plan.id)
+        merged[plan.id] = plan if old is None else replace(plan, version=old.version + 1)
+    return list(merged.values())
+
+
+def _indexed(directory: Path) -> list[Plan]:
+    current_version(directory)  # says so where there is no index
+    return load_plans(directory)
+
+
+def _find(plans: Sequence[Plan], plan_id: str, directory: Path) -> Plan:
+    for plan in plans:
+        if plan.id == plan_id:
+            return plan
+    raise PlanError(f'{directory}: không có kế hoạch "{plan_id}"')
+
+
+def _due(time_text: str | None, deadline: Deadline) -> str:
+    """The printed time, and the day that it means."""
+    if deadline.kind == "fixed" and deadline.due:
+        day = f"{'trước ' if deadline.before else ''}{deadline.due:%d/%m/%Y}"
+        return f"{time_text} ({day})"
+    return time_text or _UNDATED.get(deadline.kind, "")
+
+
+def _cell(value: object) -> str:
+    """A value for a table, in which square brackets are no markup."""
+    return "" if value is None else str(value).replace("[", r"\[")
+
+
+def _print_json(records: list[dict[str, Any]]) -> None:
+    print(json.dumps(records, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Report]:
+    """A bar for each step on stderr, if somebody watches it."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        steps: dict[str, TaskID] = {}
+
+        def report(step: str, done: int, total: int) -> None:
+            if step not in steps:
+                steps[step] = bar.add_task(step)
+            bar.update(steps[step], completed=done, total=total)
+
+        yield report
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn bad data into one line on stderr and exit code 1."""
+    try:
+        yield
+    except PlanError as error:
+        _refuse(str(error))
+
+
+def _refuse(reason: str) -> NoReturn:
+    print(reason, file=sys.stderr)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

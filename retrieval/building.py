@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,8 +47,8 @@ def update(
         try:
             with new_version(dir) as (version, folder):
                 _write(plans, folder, version, embedder, progress or _silent)
-        except OSError as error:
-            raise PlanError(f"{dir}: không ghi được chỉ mục ({error.strerror or error})") from error
+        except (OSError, sqlite3.Error, RuntimeError) as error:  # RuntimeError is what faiss raises for a full disk
+            raise PlanError(f"{dir}: không ghi được chỉ mục ({error})") from error
         return version
 
 

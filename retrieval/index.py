@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sqlite3
 import threading
 import time
@@ -20,16 +19,16 @@ from typing import Any
 
 import faiss
 import numpy as np
-from dotenv import dotenv_values
 from numpy.typing import NDArray
 
 from corpus.model import Plan, Task
 from corpus.text import syllables
-from retrieval import search, spelling
+from retrieval import rows, search, spelling
 from retrieval.building import FORMAT, MANIFEST, REBUILD, STORE, VECTORS, build, load_plans, update
 from retrieval.embedder import Embedder, load_embedder
 from retrieval.keywords import Keywords
 from retrieval.search import PassageHit, TaskHit
+from retrieval.settings import default_index_dir
 from retrieval.store import Kind, Role, Store
 from retrieval.versions import IndexUnreadableError, current_version, version_folder
 
@@ -42,7 +41,6 @@ __all__ = [
     "build",
     "default_index_dir",
     "load_plans",
-    "setting",
     "update",
 ]
 
@@ -52,16 +50,6 @@ _log = logging.getLogger(__name__)
 
 # A question is one small vector: a second thread only adds waiting.
 faiss.omp_set_num_threads(1)
-
-
-def setting(name: str) -> str | None:
-    """A setting from the environment, else from `.env`; None where it is not set."""
-    return os.environ.get(name) or dotenv_values(".env").get(name) or None
-
-
-def default_index_dir() -> Path:
-    """INDEX_DIR, else `index` in DATA_DIR, else data/index."""
-    return Path(setting("INDEX_DIR") or Path(setting("DATA_DIR") or "data") / "index")
 
 
 class Index:
@@ -159,7 +147,7 @@ class Index:
             return []
         asked = search.read_question(text, known, keywords.size)
         words = keywords.scores(asked.tokens)
-        meaning = self._embedder.encode([text])
+        meaning = self._embedder.encode([rows.meaning(text)])
         size = min(max(search.POOL, limit), allowed.size)
         by_words = allowed[np.argsort(-words[allowed], kind="stable")[:size]]
         pool = np.union1d(by_words[words[by_words] > 0], self._near(kind, meaning, allowed, size))

@@ -83,8 +83,8 @@ def read_question(text: str, known: Mapping[str, int], rows: int) -> Asked:
     Question words and cue words ("ai", "chủ trì", "khi nào") are left out, unless there is nothing else.
     """
     typed = _TYPED.findall(unicodedata.normalize("NFC", text))
-    folded = [fold(token) for token in typed]
-    stops = stop_places(typed)
+    folded = fold(" ".join(typed)).split(" ")
+    stops = stop_places(typed, folded)
     kept = [place for place in range(len(typed)) if place not in stops] or list(range(len(typed)))
     chosen = set(kept)
     weights = {folded[place]: 1.0 for place in kept}

@@ -25,14 +25,13 @@ _FOLDED = {tuple(fold(word) for word in phrase) for phrase in _SPELLED}
 _LONGEST = max(len(phrase) for phrase in _SPELLED)
 
 
-def stop_places(typed: Sequence[str]) -> set[int]:
-    """Places of the words that only ask, among a question's words as typed (NFC).
+def stop_places(typed: Sequence[str], folded: Sequence[str]) -> set[int]:
+    """Places of the words that only ask, among a question's words as typed (NFC) and as `folded`.
 
     Where the question is typed with diacritics, they count: "máy" is no "mấy". An abbreviation in capitals never asks.
     """
     lower = [word.lower() for word in typed]
-    bare = [fold(word) for word in typed]
-    known, words = (_FOLDED, bare) if lower == bare else (_SPELLED, lower)
+    known, words = (_FOLDED, folded) if lower == folded else (_SPELLED, lower)
     stops: set[int] = set()
     for start in range(len(words)):
         for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
