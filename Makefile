@@ -1,13 +1,51 @@
-PYTHON ?= python3
+# Python 3.11 or later and its venv module are all that a machine needs; everything else is installed beside the code.
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
+	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+INDEX ?= data/index
+
 VENV := .venv
 BIN := $(VENV)/bin
+MODELS_BIN := .venv-models/bin
+SAMPLES := corpus/samples
+PIP_INSTALL := pip install -qq --disable-pip-version-check --no-input -c constraints.txt
+export PIP_ROOT_USER_ACTION := ignore
 
-$(VENV)/.installed: pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q -c constraints.txt -e '.[dev]'
-	touch $@
+.PHONY: run test check bench test-models test-real
+.DELETE_ON_ERROR:
 
-.PHONY: test check
+# Without PYTHON there is no machine to work on; say so once instead of failing in the middle.
+%/bin/python:
+	@test -n "$(PYTHON)" || { echo "Cần Python 3.11 trở lên (đặt PYTHON=đường-dẫn nếu không nằm trong PATH)." >&2; exit 1; }
+	@$(PYTHON) -m venv $*
+
+# What serving needs, and what development adds to it, in one environment.
+$(VENV)/.serving: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Cài các thư viện để chạy (lần đầu mất vài phút) ..."
+	@$(BIN)/$(PIP_INSTALL) -e .
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Cài các thư viện để chạy và để kiểm thử (lần đầu mất vài phút) ..."
+	@$(BIN)/$(PIP_INSTALL) -e '.[dev]'
+	@touch $@ $(VENV)/.serving
+
+.venv-models/.installed: pyproject.toml constraints.txt | $(MODELS_BIN)/python
+	@echo "Cài thêm phần huấn luyện mô hình (torch lớn, lần đầu mất nhiều phút) ..."
+	@$(MODELS_BIN)/$(PIP_INSTALL) -e '.[dev,models]'
+	@touch $@
+
+# The sample plans are indexed where there is no index, and again when they or their reader changed;
+# an index of other plans is never touched.
+run: $(VENV)/.serving
+	@if [ ! -e $(INDEX)/current ] || { cmp -s $(INDEX)/current $(INDEX)/.samples && \
+	    [ -n "$$(find $(SAMPLES) corpus retrieval -type f ! -name '*.pyc' -newer $(INDEX)/.samples | head -n 1)" ]; }; then \
+	  echo "Lập chỉ mục các kế hoạch mẫu ..." && \
+	  $(BIN)/python indexer.py build $(SAMPLES)/*.txt --index $(INDEX) && cp $(INDEX)/current $(INDEX)/.samples; \
+	fi
+	@exec $(BIN)/python -m bot serve --host $(HOST) --port $(PORT) --index $(INDEX)
+
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -15,3 +53,16 @@ check: $(VENV)/.installed
 
 test: check
 	$(BIN)/pytest
+
+bench: $(VENV)/.serving
+	$(BIN)/python -m eval bench
+
+# The same checks over real plans: REAL_PLANS=folder make test-real
+test-real: $(VENV)/.installed
+	@test -d "$(REAL_PLANS)" || { echo "Đặt REAL_PLANS là thư mục chứa các kế hoạch thật." >&2; exit 2; }
+	REAL_PLANS="$(abspath $(REAL_PLANS))" $(BIN)/pytest tests/real
+
+# Training and other embedding models, which need torch.
+test-models: .venv-models/.installed
+	$(MODELS_BIN)/pytest tests/models
+	$(MODELS_BIN)/python -m retrieval.train --limit 40 --out build/trained-for-test

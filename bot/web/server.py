@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
@@ -27,4 +28,5 @@ def address_of(listener: socket.socket) -> str:
 def run(app: FastAPI, listener: socket.socket) -> None:
     """Serve until told to stop. Requests are not logged: who asked what is nobody's business."""
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-    _Server(config).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # how it is stopped by hand
+        _Server(config).run(sockets=[listener])
