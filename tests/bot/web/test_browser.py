@@ -9,13 +9,19 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
-from bot.web.app import assemble
+from bot.settings import load_settings
+from bot.web.app import assemble, create_app
 from bot.web.server import address_of
+from corpus.plans import read_plan
+from retrieval.building import build
 from tests.bot.web import tiny
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -25,14 +31,14 @@ pytestmark = pytest.mark.skipif(
     CHROMIUM is None and os.environ.get("CI") != "true", reason="Chromium is not installed (apt-get install chromium)"
 )
 
+SAMPLES = Path(__file__).parents[3] / "corpus" / "samples"
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
-    app = assemble(tiny.Scripted(), tiny.TinyIndex)
     running = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
     thread.start()
@@ -42,6 +48,12 @@ def server() -> Iterator[str]:
     running.should_exit = True
     thread.join(timeout=10)
     listener.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with serving(assemble(tiny.Scripted(), tiny.TinyIndex)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +125,24 @@ def test_the_answer_says_who_and_by_when_and_shows_the_row(page: Page) -> None:
         "Sản phẩm": "Báo cáo",
         "Vị trí": "Tệp so-y-2026.txt, dòng 21–22",
     }
+
+
+def test_a_sample_plan_answers_as_its_paper_says(browser: Browser, tmp_path: Path) -> None:
+    """The whole path: from the file to the row on the page."""
+    plan_id = "bac-giang-so-tttt-2024-mau"
+    build([read_plan(SAMPLES / f"{plan_id}.txt")], tmp_path)
+    with serving(create_app(load_settings(index_dir=tmp_path))) as address:
+        page = browser.new_page()
+        page.goto(f"{address}?plan={plan_id}")
+        expect(page.get_by_role("combobox", name="Tra trong")).to_have_value(plan_id)
+        ask(page, "ai chủ trì rà soát TTHC và hạn khi nào?")
+        answer = page.get_by_role("article", name="Trả lời")
+        expect(answer.locator("p").first).to_contain_text("Văn phòng")
+        expect(answer.locator("p").first).to_contain_text("10/02/2024")
+        row = answer.get_by_role("region", name="Căn cứ trong kế hoạch")
+        expect(row).to_contain_text("STT 14")
+        expect(row).to_contain_text(f"Tệp {plan_id}.txt, dòng ")
+        page.close()
 
 
 def test_a_choice_asks_its_question(page: Page) -> None:
