@@ -45,8 +45,8 @@ def mine_words(plans: Sequence[Plan], progress: Callable[[str, int, int], None])
                 compounds[_key(parts)][" ".join(parts)] += 1
     progress(_STEP, len(texts), len(texts))
     names: dict[str, str] = {}
-    for name in dict.fromkeys(_names(plans)):
-        for pair in pairwise(_parts(name)):
+    for place in dict.fromkeys(plan.province for plan in plans if plan.province):
+        for pair in pairwise(_parts(place)):
             names.setdefault(_key(pair), " ".join(pair))
     words = {folded: _usual(counts) for folded, counts in compounds.items()} | names
     return MinedWords(
@@ -63,12 +63,6 @@ def _texts(plans: Iterable[Plan]) -> Iterator[str]:
             yield from (*task.headings, *task.lead, *task.support)
         for passage in plan.passages:
             yield from (passage.text, *passage.headings)
-
-
-def _names(plans: Iterable[Plan]) -> Iterator[str]:
-    for plan in plans:
-        yield from filter(None, (plan.province, plan.issuer))
-        yield from (unit.name for unit in plan.units if not unit.is_class)
 
 
 def _parts(text: str) -> list[str]:

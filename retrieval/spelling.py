@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -34,23 +34,18 @@ _ONSETS = ("", *_CONSONANTS.split())
 _RHYMES = frozenset(_ENDINGS.split())
 _FRONT = ("e", "i", "y")  # vowels before which k, gh and ngh stand for c, g and ng
 
-# Spellings that sound alike in one region or another.
-_LIKE_ONSETS = (
-    ("d", "gi", "r", "v"),
-    ("s", "x"),
-    ("ch", "tr"),
-    ("l", "n"),
-    ("c", "k", "q"),
-    ("g", "gh"),
-    ("ng", "ngh"),
-)
+# Spellings that sound alike in one region or another. Those of the second line, and all endings, make too many other
+# words to be mended in anything but a name.
+_LIKE_ONSETS = (("d", "gi", "r"), ("s", "x"), ("ch", "tr"), ("c", "k"), ("g", "gh"), ("ng", "ngh"))
+_LIKE_IN_NAMES = (("l", "n"), ("d", "v"))
 _LIKE_ENDINGS = (("n", "ng", "nh"), ("t", "c", "ch", "k"), ("i", "y"))
 
 # A syllable typed with Telex keys that stayed letters: doubled vowels, w, and a tone key after the vowel.
 _TELEX = re.compile(r"([^aeiouy]*)([aeiouy]+)[sfrxj]?([^aeiouysfrxj]*)[sfrxj]?")
 _TELEX_MARK = re.compile(r"aa|ee|oo|dd|.w")
 
-_LONGEST = 10  # letters; longer words are no syllables, and have too many neighbours
+# In letters: a shorter word that is no syllable is an abbreviation as often as a slip; no syllable is longer.
+_SHORTEST, _LONGEST = 3, 10
 
 
 @dataclass(frozen=True)
@@ -76,12 +71,13 @@ def correct(text: str, vocabulary: Vocabulary, holds: Callable[[str], bool]) -> 
     words = [_read(match, vocabulary) for match in _WORD.finditer(text)]
     if any(word.folded in _ENGLISH for word in words):
         return text
+    marked = fold(text) != text.casefold()
     mended: dict[int, str] = {}
     for place, word in enumerate(words):
         repair = (
-            _sound_alike(words, place, vocabulary.compounds, holds)
+            _sound_alike(words, place, vocabulary.compounds, holds, marked)
             if word.is_word
-            else _only_compound(words, place, vocabulary.compounds) or _only_telex(word, vocabulary.spellings)
+            else _only_compound(words, place, vocabulary.compounds, marked) or _only_telex(word, vocabulary.spellings)
         )
         if repair:
             mended[place] = repair.capitalize() if word.text[0].isupper() else repair
@@ -111,7 +107,13 @@ def read_telex(word: str) -> str | None:
 def _read(match: re.Match[str], vocabulary: Vocabulary) -> _Typed:
     text, folded = match[0], fold(match[0])
     known = vocabulary.spellings.keys()
-    if folded in known or folded in vocabulary.tasks or not _may_be_slip(text) or is_syllable(folded):
+    if (
+        folded in known
+        or folded in vocabulary.tasks
+        or not _may_be_slip(text)
+        or len(text) < _SHORTEST
+        or is_syllable(folded)
+    ):
         return _Typed(text, match.start(), folded, (folded,))
     telex = read_telex(folded) if text.isascii() else None
     options = (telex,) if telex in known else tuple(sorted(known & _one_edit(folded)))
@@ -119,7 +121,13 @@ def _read(match: re.Match[str], vocabulary: Vocabulary) -> _Typed:
 
 
 def _may_be_slip(text: str) -> bool:
-    return text.isalpha() and 2 <= len(text) <= _LONGEST and not (text.isupper() or text[1:] != text[1:].lower())
+    """Typed as a word: some letters with a vowel among them, and no capitals inside."""
+    return (
+        text.isalpha()
+        and 2 <= len(text) <= _LONGEST
+        and text[1:] == text[1:].lower()
+        and any(letter in "aeiouy" for letter in fold(text))
+    )
 
 
 def _one_edit(word: str) -> set[str]:
@@ -134,26 +142,29 @@ def _one_edit(word: str) -> set[str]:
     }
 
 
-def _only_compound(words: Sequence[_Typed], place: int, compounds: Mapping[str, Compound]) -> str | None:
+def _only_compound(words: Sequence[_Typed], place: int, compounds: Mapping[str, Compound], marked: bool) -> str | None:
     """The one repair of a word that makes a compound with a neighbour, in the compound's spelling."""
     found: dict[str, str] = {}
     for option in words[place].options:
-        for compound, part in _compounds_around(words, place, option, compounds):
-            found.setdefault(option, compound.spelling.split()[part])
+        for compound, start in _compounds_around(words, place, option, compounds):
+            spelling = compound.spelling.split()
+            others = [at for at in range(start, start + len(spelling)) if at != place and words[at].is_word]
+            if not marked or all(words[at].text.lower() == spelling[at - start] for at in others):
+                found.setdefault(option, spelling[place - start])
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _compounds_around(
     words: Sequence[_Typed], place: int, option: str, compounds: Mapping[str, Compound]
 ) -> Iterator[tuple[Compound, int]]:
-    """Compounds that a folded syllable would form at a place, each with the syllable's place in it."""
+    """Compounds that a folded syllable would form at a place, each with the place at which it would start."""
     for size in (2, 3):
         for start in range(max(0, place - size + 1), min(place, len(words) - size) + 1):
             choices = [(option,) if at == place else words[at].options for at in range(start, start + size)]
             for parts in product(*choices):
                 compound = compounds.get(" ".join(parts))
                 if compound:
-                    yield compound, place - start
+                    yield compound, start
 
 
 def _only_telex(word: _Typed, spellings: Mapping[str, str]) -> str | None:
@@ -164,39 +175,44 @@ def _only_telex(word: _Typed, spellings: Mapping[str, str]) -> str | None:
 
 
 def _sound_alike(
-    words: Sequence[_Typed], place: int, compounds: Mapping[str, Compound], holds: Callable[[str], bool]
+    words: Sequence[_Typed], place: int, compounds: Mapping[str, Compound], holds: Callable[[str], bool], marked: bool
 ) -> str | None:
-    """What a word should be if it and a neighbour are no pair of the plans, but would be, spelled as they sound."""
+    """What a word should be if it and a neighbour are no pair of the plans, but would be, spelled as they sound.
+
+    Without diacritics too much sounds alike: there only names are mended.
+    """
     word = words[place]
     if not _may_be_slip(word.text) or next(_compounds_around(words, place, word.folded, compounds), None):
         return None
     found: dict[str, str] = {}
-    for first in (place - 1, place):
-        if first < 0 or first + 1 >= len(words):
+    for start in (place - 1, place):
+        if start < 0 or start + 1 >= len(words):
             continue
-        for option in _like(word.folded):
-            pair = [option if at == place else words[at].folded for at in (first, first + 1)]
+        other = words[2 * start + 1 - place]
+        for option, only_name in _like(word.folded):
+            pair = (option, other.folded) if start == place else (other.folded, option)
             compound = compounds.get(" ".join(pair))
-            if compound is None or holds(f"{words[first].folded}_{words[first + 1].folded}"):
+            if compound is None or not (compound.is_name or (marked and not only_name)):
                 continue
-            spelling = compound.spelling.split()[place - first]
-            if word.text.isascii() or _marks(spelling) == _marks(word.text.lower()):
+            first, second = compound.spelling.split()
+            spelling, neighbour = (first, second) if start == place else (second, first)
+            alike = not marked or (_marks(spelling) == _marks(word.text) and neighbour == other.text.lower())
+            if alike and not holds(f"{words[start].folded}_{words[start + 1].folded}"):
                 found[option] = spelling
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _like(syllable: str) -> Iterable[str]:
-    """Other spellings that differ in one sound that is often confused."""
-    onset = max((o for o in (*_ONSETS, "q") if syllable.startswith(o)), key=len)
-    onset = "q" if onset == "qu" else onset
+def _like(syllable: str) -> Iterator[tuple[str, bool]]:
+    """Other spellings that differ in one sound that is often confused, and whether in names only."""
+    onset = max((onset for onset in _ONSETS if syllable.startswith(onset)), key=len)
     rest = syllable[len(onset) :]
-    for group in _LIKE_ONSETS:
-        if onset in group:
-            yield from (other + rest for other in group if other != onset)
+    for group in (*_LIKE_ONSETS, *_LIKE_IN_NAMES):
+        if onset in group and rest:
+            yield from ((other + rest, group in _LIKE_IN_NAMES) for other in group if other != onset)
     ending = re.search(r"(?:ng|nh|ch|[ntckiy])$", rest)
-    for group in _LIKE_ENDINGS:
-        if ending and ending[0] in group:
-            yield from (onset + rest[: ending.start()] + other for other in group if other != ending[0])
+    for endings in _LIKE_ENDINGS:
+        if ending and ending[0] in endings:
+            yield from ((onset + rest[: ending.start()] + other, True) for other in endings if other != ending[0])
 
 
 def _may_follow(onset: str, rhyme: str) -> bool:
@@ -208,5 +224,9 @@ def _may_follow(onset: str, rhyme: str) -> bool:
 
 
 def _marks(text: str) -> list[str]:
-    """The diacritics of a text in order."""
-    return [letter for letter in unicodedata.normalize("NFD", text) if unicodedata.combining(letter)]
+    """The diacritics of a text in order, and đ."""
+    return [
+        letter
+        for letter in unicodedata.normalize("NFD", text.lower())
+        if unicodedata.combining(letter) or letter == "đ"
+    ]

@@ -27,7 +27,7 @@ _WEIGHTS: dict[Kind, dict[str, float]] = {"tasks": rows.TASK_WEIGHTS, "passages"
 
 @dataclass(frozen=True)
 class Compound:
-    """Two or three syllables that form a word, folded, and their usual spelling; `is_name` for names of units and places."""
+    """Two or three syllables that form a word, folded, and their usual spelling; `is_name` for names of places."""
 
     folded: str
     spelling: str
