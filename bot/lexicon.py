@@ -28,6 +28,7 @@ _LONGEST_FORM = 5
 _OWN_SHARE = 0.35  # how far a row's own cells count above what it takes from the rows before and from headings
 
 _EMPTY_PAIR = ("cong", "tac")  # "kiểm tra công tác CCHC" says no more than "kiểm tra CCHC"
+_STRANGE = 1.5  # a word that no row has counts for more than a rare one: the question is likely about another matter
 _LEAST_INITIALS = 3
 
 Pair = tuple[str, str]
@@ -122,6 +123,11 @@ def _sound(syllable: str) -> str:
     return syllable.replace("y", "i")
 
 
+def is_term(words: Sequence[str]) -> bool:
+    """Whether folded words make a term that the thesaurus knows, and not only its parts."""
+    return bool(_synonyms(" ".join(words)))
+
+
 def row_words(texts: Iterable[str | None]) -> RowWords:
     """The words of several fields; no pair spans two fields."""
     syllables: set[str] = set()
@@ -193,7 +199,8 @@ class Lexicon:
         return syllable in self._frequency
 
     def rarity(self, syllable: str) -> float:
-        return math.log(1 + self._count / (self._frequency[syllable] + 0.5))
+        rarity = math.log(1 + self._count / (self._frequency[syllable] + 0.5))
+        return rarity if syllable in self._frequency or syllable.isdigit() else _STRANGE * rarity
 
     def ask(self, segments: Sequence[str]) -> Asked:
         """A question's topic made ready to be compared with many rows."""

@@ -11,7 +11,7 @@ from bot import scope
 from bot.context import Context
 from bot.cues import CUES, ENGLISH_FILLERS, FILLERS, OPENINGS, ORDINALS, POINTERS
 from bot.english import is_english, to_vietnamese
-from bot.lexicon import write_out
+from bot.lexicon import is_term, write_out
 from bot.periods import find_period
 from bot.question import Ask, Follow, Period, Question, Role, RowReference
 from bot.units import UnitMention, find_unit, unknown_unit
@@ -349,6 +349,8 @@ def _segments(reading: _Reading, spoken_for: set[int]) -> tuple[str, ...]:
 def _belongs(reading: _Reading, filler: Found[str], taken: set[int]) -> bool:
     """Whether a small word is part of a longer term here: "theo" in "theo dõi", "cai" in "cai cach"."""
     word = reading.words[filler.start]
+    if _in_term(reading, filler, taken):
+        return True
     if len(filler.span) == 1 and not word.text.isascii() and word.text.lower() not in _CONTENT:
         return False  # typed with its marks, it is that small word and no other
     knows = reading.context.lexicon.knows_pair
@@ -359,6 +361,18 @@ def _belongs(reading: _Reading, filler: Found[str], taken: set[int]) -> bool:
         and after not in taken
         and knows(word.bare, reading.words[after].bare)
     )
+
+
+def _in_term(reading: _Reading, filler: Found[str], taken: set[int]) -> bool:
+    """Whether a known term runs over a small word: "nhà ở xã hội"."""
+    for size in (4, 3, 2):
+        for start in range(max(0, filler.end - size), filler.start + 1):
+            places = range(start, start + size)
+            if places.stop <= len(reading.words) and places.stop >= filler.end and not taken & set(places):
+                window = [reading.words[place].bare for place in places]
+                if is_term(window):
+                    return True
+    return False
 
 
 def _spoken(reading: _Reading, places: set[int]) -> str:
