@@ -37,6 +37,7 @@ class Clause:
     lead: tuple[str, ...]
     support: tuple[str, ...]
     lines: tuple[int, int]
+    page: int | None
     doubts: tuple[RowDoubt, ...]
 
 
@@ -170,6 +171,7 @@ def _clause(item: _Item, members: list[_Item], assignments: list[_Assignment]) -
         lead=tuple(lead),
         support=tuple(support),
         lines=(item.block.paragraph.lines[0], end),
+        page=item.block.paragraph.page,
         doubts=tuple(
             RowDoubt(
                 "lead",

@@ -23,6 +23,7 @@ class Duty:
     headings: tuple[str, ...]
     units: tuple[str, ...]
     lines: tuple[int, int]
+    page: int | None
 
 
 def read_duties(blocks: Sequence[Block]) -> list[Duty]:
@@ -32,7 +33,9 @@ def read_duties(blocks: Sequence[Block]) -> list[Duty]:
         below = place + 1 < len(blocks) and block.paragraph in blocks[place + 1].headings
         if block.is_heading and below:
             continue
-        found.append(Duty(block.paragraph.text, block.titles, _units(block), block.paragraph.lines))
+        found.append(
+            Duty(block.paragraph.text, block.titles, _units(block), block.paragraph.lines, block.paragraph.page)
+        )
     return found
 
 

@@ -16,11 +16,11 @@ from corpus.metadata import Metadata, divide, read_metadata
 from corpus.model import Doubt, Passage, Plan, Source, Task
 from corpus.passages import Duty, read_duties
 from corpus.prose import Paragraph, outline, paragraphs
+from corpus.reading import read_document
 from corpus.register import Register, build_register
 from corpus.rows import Part, PrintedRow, printed_rows, task_tables, word_pairs
 from corpus.tasks import TaskList, blank_task
 from corpus.text import clean, fold
-from corpus.textfile import parse_text, read_text
 
 _COUNT = re.compile(r"(?:phụ lục|biểu|bảng|kế hoạch)\s+(?:này\s+)?(?:có|gồm)\s+(\d+)\s+nhiệm vụ", re.IGNORECASE)
 
@@ -32,7 +32,7 @@ def plan_id_of(path: Path) -> str:
 
 def read_plan(path: Path, plan_id: str | None = None) -> Plan:
     """Read a plan with all its tasks, prose and doubts. Raises UnreadablePlanError, whose message names the file and why."""
-    return parse_plan(parse_text(read_text(path), path.name), plan_id or plan_id_of(path))
+    return parse_plan(read_document(path), plan_id or plan_id_of(path))
 
 
 def parse_plan(document: Document, plan_id: str) -> Plan:
@@ -61,7 +61,7 @@ def parse_plan(document: Document, plan_id: str) -> Plan:
     for place, rows in enumerate(read, start=1):
         tasks.add_table(rows, place)
     for clause in clauses:
-        _add_clause(tasks, clause)
+        _add_clause(tasks, clause, document)
     # The appendix' own title and the note that it belongs to the plan are no prose.
     closing = [item for item in matter.appendix if not _is_appendix_head(item)]
     duties = read_duties([*blocks, *outline(closing)])
@@ -90,7 +90,7 @@ def parse_plan(document: Document, plan_id: str) -> Plan:
         units=register.units,
         tasks=tuple(_with_units(task, register) for task in tasks.tasks),
         passages=tuple(
-            _passage(duty, number, plan_id, document.file, register) for number, duty in enumerate(duties, start=1)
+            _passage(duty, number, plan_id, document, register) for number, duty in enumerate(duties, start=1)
         ),
         doubts=(*tasks.doubts, *_plan_doubts(plan_id, document, facts, duties, tasks.tasks)),
     )
@@ -122,10 +122,10 @@ def _is_appendix_head(item: Paragraph) -> bool:
     )
 
 
-def _add_clause(tasks: TaskList, clause: Clause) -> None:
+def _add_clause(tasks: TaskList, clause: Clause, document: Document) -> None:
     cells = Part(
         {"title": clause.title, "lead": "; ".join(clause.lead), "support": "; ".join(clause.support)},
-        clause.lines,
+        None,
         list(clause.doubts),
     )
     if clause.activity:
@@ -137,7 +137,7 @@ def _add_clause(tasks: TaskList, clause: Clause) -> None:
         section_title=clause.section_title,
         headings=clause.headings,
         number=clause.number,
-        source=Source(tasks.file, lines=clause.lines),
+        source=document.source(clause.lines, clause.page),
     )
     tasks.add(cells, task, None)
 
@@ -146,8 +146,8 @@ def _with_units(task: Task, register: Register) -> Task:
     return replace(task, lead_units=register.names_of(task.lead), support_units=register.names_of(task.support))
 
 
-def _passage(duty: Duty, number: int, plan_id: str, file: str, register: Register) -> Passage:
-    source = Source(file, paragraph=number, lines=duty.lines)
+def _passage(duty: Duty, number: int, plan_id: str, document: Document, register: Register) -> Passage:
+    source = replace(document.source(duty.lines, duty.page), paragraph=number)
     return Passage(f"{plan_id}/p{number}", plan_id, duty.headings, duty.text, register.names_of(duty.units), source)
 
 
@@ -160,7 +160,7 @@ def _plan_doubts(
     for duty in duties:
         match = _COUNT.search(duty.text)
         if match and int(match[1]) != rows:
-            source = Source(document.file, lines=duty.lines)
+            source = document.source(duty.lines, duty.page)
             assumed = f"đọc được {rows} hàng có số thứ tự"
             doubts.append(Doubt(plan_id, None, "task_count", "count", clean(match[0]), assumed, 0.5, source))
     if facts.date is None and facts.date_text and len(re.findall(r"\d+", facts.date_text)) >= 3:

@@ -60,6 +60,7 @@ class Paragraph:
     quote: Literal["", "opens", "closes", "both"]
     marked: bool
     bullet: bool
+    page: int | None = None
 
     @property
     def body(self) -> str:
@@ -150,7 +151,8 @@ def _paragraph(group: list[Line]) -> Paragraph:
     found = leading_number(_BULLET.sub("", bare, count=1) if bullet else bare)
     # "- a) ..." is a lettered clause in a converter's list; "- ..." alone has no number.
     number = found[0] if found else None
-    return Paragraph(text, (group[0].number, group[-1].number), number, quote, marked, bullet and number is None)
+    lines = (group[0].number, group[-1].number)
+    return Paragraph(text, lines, number, quote, marked, bullet and number is None, group[0].page)
 
 
 def outline(items: Sequence[Paragraph]) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.columns import Column, columns_of
 from corpus.deadlines import is_time, names_period
@@ -20,6 +20,8 @@ from corpus.text import clean, fold
 from corpus.units import is_unit
 
 TEXTS: tuple[Column, ...] = ("goal", "title", "activity")
+# A cell of a scan that is read with less confidence is doubted.
+OCR_SURE = 0.75
 _MARKS = '.,;:()"“”'
 # What makes a row a task and not a heading.
 CONTENT: tuple[Column, ...] = ("lead", "support", "product", "time")
@@ -27,11 +29,13 @@ CONTENT: tuple[Column, ...] = ("lead", "support", "product", "time")
 
 @dataclass
 class Part:
-    """The cells of a row, or of one part of it, by column; `lines` are its own, both ends included."""
+    """The cells of a row, or of one part of it, by column; `lines`, page and sheet are its own."""
 
     cells: dict[Column, str]
-    lines: tuple[int, int]
+    lines: tuple[int, int] | None
     doubts: list[RowDoubt] = field(default_factory=list)
+    page: int | None = None
+    sheet: str | None = None
 
     @property
     def is_task(self) -> bool:
@@ -79,7 +83,7 @@ def task_tables(document: Document) -> list[TaskTable]:
     Raises UnreadablePlanError for a table with a header but no column of lead units, naming its line.
     """
     tables: list[TaskTable] = []
-    without_lead: int | None = None
+    without_lead: str | None = None
     columns: tuple[Column | None, ...] | None = None
     rows: list[Row] = []
     new_table = False
@@ -98,11 +102,11 @@ def task_tables(document: Document) -> list[TaskTable]:
             header = columns_of(row.cells)
             if header is None:
                 if columns and not (new_table and not rows):
-                    rows.append(Row(row.cells, row.lines, row.after_break or broken or row is block.rows[0]))
+                    rows.append(replace(row, after_break=row.after_break or broken or row is block.rows[0]))
                 broken = False
                 continue
             if "lead" not in header:
-                without_lead = without_lead or row.lines[0]
+                without_lead = without_lead or _place_of(row)
                 close()
                 columns = None
             elif header != columns or new_table:
@@ -113,9 +117,16 @@ def task_tables(document: Document) -> list[TaskTable]:
     if not tables and without_lead:
         raise UnreadablePlanError(
             document.file,
-            f'dòng {without_lead}: bảng không có cột đơn vị chủ trì; tiêu đề cột cần có chữ "Chủ trì" hoặc "Cơ quan thực hiện"',
+            f'{without_lead}: bảng không có cột đơn vị chủ trì; tiêu đề cột cần có chữ "Chủ trì" hoặc "Cơ quan thực hiện"',
         )
     return tables
+
+
+def _place_of(row: Row) -> str:
+    """Where a row stands, for a person: its line, its page or its sheet."""
+    if row.lines:
+        return f"dòng {row.lines[0]}"
+    return f"trang {row.page}" if row.page else f"trang tính {row.sheet}" if row.sheet else "trong tệp"
 
 
 def _is_appendix_title(text: str) -> bool:
@@ -146,7 +157,7 @@ def printed_rows(table: TaskTable, vocabulary: Counter[str]) -> list[PrintedRow]
 def _cells_of(row: Row, columns: tuple[Column | None, ...]) -> tuple[Number | None, Part]:
     cells: dict[Column, str] = {}
     number: Number | None = None
-    part = Part(cells, row.lines)
+    part = Part(cells, row.lines, page=row.page, sheet=row.sheet)
     for place, raw in enumerate(row.cells):
         column = columns[place] if place < len(columns) else None
         words = clean(raw)
@@ -165,6 +176,11 @@ def _cells_of(row: Row, columns: tuple[Column | None, ...]) -> tuple[Number | No
                 )
         else:
             cells[column] = f"{cells[column]} {raw.strip()}" if column in cells else raw.strip()
+            sure = row.confidence[place] if place < len(row.confidence) else 1.0
+            if sure < OCR_SURE:
+                part.doubts.append(
+                    RowDoubt(column, "ocr", words, f"chữ quét không rõ, đọc là: {words}", round(sure, 2))
+                )
     if number is None and set(cells) == {"title"}:
         found = leading_number(clean(cells["title"]))
         if found and found[0].kind in {"roman", "alpha"}:
@@ -202,7 +218,8 @@ def _append(row: PrintedRow, rest: Part, vocabulary: Counter[str]) -> None:
                 else RowDoubt(column, "joined", clean(text), f'nối vào sau "…{clean(above)[-40:]}" qua ngắt trang', 0.9)
             )
         target.cells[column] = f"{above} {text}".strip()
-        target.lines = (target.lines[0], max(target.lines[1], rest.lines[1]))
+        if target.lines and rest.lines:
+            target.lines = (target.lines[0], max(target.lines[1], rest.lines[1]))
     row.parts[-1].doubts.extend(rest.doubts)
 
 
@@ -245,7 +262,7 @@ def _mend_slide(part: Part) -> Part:
     del cells["time"]
     names = {"support": "phối hợp", "product": "sản phẩm"}
     doubt = RowDoubt(column, "slid", clean(time), f"in ở cột thời gian, đọc là {names[column]}: {clean(time)}", 0.85)
-    return Part(cells, part.lines, [*part.doubts, doubt])
+    return replace(part, cells=cells, doubts=[*part.doubts, doubt])
 
 
 # Nouns that open a product: where two of them were flattened into one cell, the second begins a new product.
@@ -320,7 +337,7 @@ def _split_part(part: Part) -> list[Part]:
         doubt = RowDoubt(
             "time", "several_times", clean(part.cells["time"]), f"ô có {len(times)} thời hạn, lấy thời hạn đầu", 0.6
         )
-        return [Part(part.cells, part.lines, [*part.doubts, doubt])]
+        return [replace(part, doubts=[*part.doubts, doubt])]
     doubt = RowDoubt(
         "product",
         "split",
@@ -329,7 +346,7 @@ def _split_part(part: Part) -> list[Part]:
         0.85,
     )
     return [
-        Part({**part.cells, "product": product, "time": time}, part.lines, [*part.doubts, doubt])
+        replace(part, cells={**part.cells, "product": product, "time": time}, doubts=[*part.doubts, doubt])
         for product, time in zip(products, times, strict=True)
     ]
 

@@ -94,7 +94,7 @@ class TaskList:
                     row.number.text,
                     f"sau số {last_number.text} là số {row.number.text}; có thể thiếu hàng ở giữa",
                 )
-                self._doubt(parts[0], self.tasks[-1], RowDoubt("number", "missing_number", read, assumed, 0.5))
+                self._doubt(self.tasks[-1], RowDoubt("number", "missing_number", read, assumed, 0.5))
             above, last_number = parts[-1], row.number or last_number
 
     def _add_row(self, label: str, parts: list[Part], headings: list[Heading], table: int, place: int) -> None:
@@ -117,13 +117,14 @@ class TaskList:
                     headings=tuple(heading.title for heading in headings[1:]),
                     number=label,
                     part=named,
-                    source=Source(self.file, table=table, row=place, lines=part.lines),
+                    source=Source(
+                        self.file, page=part.page, table=table, row=place, sheet=part.sheet, lines=part.lines
+                    ),
                 ),
                 time,
             )
             if repeated:
                 self._doubt(
-                    part,
                     self.tasks[-1],
                     RowDoubt("number", "repeated_number", label, f"số {label} in lại lần nữa trong cùng mục", 0.7),
                 )
@@ -151,16 +152,24 @@ class TaskList:
         )
         self.tasks.append(replace(filled, uid=self._uid(filled)))
         for doubt in part.doubts:
-            self._doubt(part, self.tasks[-1], doubt)
+            self._doubt(self.tasks[-1], doubt)
         if reading.doubt:
-            self._doubt(part, self.tasks[-1], RowDoubt("time", "deadline", time or "", reading.doubt, 0.5))
+            self._doubt(self.tasks[-1], RowDoubt("time", "deadline", time or "", reading.doubt, 0.5))
 
-    def _doubt(self, part: Part, task: Task, doubt: RowDoubt) -> None:
+    def _doubt(self, task: Task, doubt: RowDoubt) -> None:
         place = self.tasks.index(task)
         self.tasks[place] = replace(task, doubts=(*task.doubts, doubt.assumed))
-        source = replace(task.source, lines=part.lines)
         self.doubts.append(
-            Doubt(self.plan_id, task.id, doubt.column, doubt.kind, doubt.read, doubt.assumed, doubt.likelihood, source)
+            Doubt(
+                self.plan_id,
+                task.id,
+                doubt.column,
+                doubt.kind,
+                doubt.read,
+                doubt.assumed,
+                doubt.likelihood,
+                task.source,
+            )
         )
 
     def _uid(self, task: Task) -> str:

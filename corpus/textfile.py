@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -87,6 +88,7 @@ def _rows(lines: list[Line]) -> tuple[Row, ...]:
             page_number = True
         else:
             above = rows[-1]
+            first = above.lines[0] if above.lines else line.number
             cells = (*above.cells[:-1], f"{above.cells[-1]}\n{line.text}")
-            rows[-1] = Row(cells, (above.lines[0], line.number), above.after_break)
+            rows[-1] = replace(above, cells=cells, lines=(first, line.number))
     return tuple(rows)
