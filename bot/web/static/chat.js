@@ -117,7 +117,7 @@
     return [`Tệp ${source.file}`, source.sheet && `trang tính ${source.sheet}`, page, lines].filter(Boolean).join(", ");
   }
 
-  const taskName = (task) => task.title ?? task.activity ?? task.goal ?? task.product ?? "";
+  const taskName = (task) => [task.title, task.activity].filter(Boolean).join(": ") || (task.goal ?? task.product ?? "");
   const units = (names) => (names.length ? names.join("; ") : "(để trống)");
 
   function taskCard(task, open) {
@@ -210,7 +210,9 @@
 
   function show(asked, node) {
     add(node);
-    if (node.offsetHeight + asked.offsetHeight > log.clientHeight) asked.scrollIntoView({ block: "start" });
+    const height = node.getBoundingClientRect().bottom - asked.getBoundingClientRect().top;
+    // What does not fit is read from its question on; 3rem are the room above and below.
+    if (height + 48 > Math.min(log.clientHeight, innerHeight)) asked.scrollIntoView({ block: "start" });
   }
 
   function answerNode(answer) {
@@ -225,6 +227,11 @@
     const button = retry && element("button", { type: "button", onclick: () => { failure.remove(); retry(); } }, "Thử lại");
     const failure = element("article", { class: "answer failure", "aria-label": "Lỗi" }, element("p", { class: "first" }, line), button);
     return failure;
+  }
+
+  function tell(line, retry) {
+    add(failureNode(line, retry));
+    announce(line);
   }
 
   /* Answer JSON; or a refusal {line, again} where asking again may help. */
@@ -356,7 +363,7 @@
     try {
       const response = await fetch("/api/plans");
       const data = await response.json();
-      if (!response.ok) { show(log, failureNode(data.error, loadPlans)); return; }
+      if (!response.ok) { tell(data.error, loadPlans); return; }
       for (const plan of data) {
         plans.set(plan.id, plan);
         picker.append(element("option", { value: plan.id }, planName(plan)));
@@ -367,7 +374,7 @@
       if (plans.has(wanted)) picker.value = wanted;
       showPlan();
     } catch {
-      show(log, failureNode("Chưa tải được danh sách kế hoạch.", loadPlans));
+      tell("Chưa tải được danh sách kế hoạch.", loadPlans);
     }
   }
 

@@ -328,6 +328,20 @@ def test_a_refusal_is_shown_in_its_own_words(browser: Browser, server: str) -> N
     page.close()
 
 
+def test_without_an_index_the_page_says_so_and_tries_again(browser: Browser) -> None:
+    held = [tiny.no_index]
+    with serving(assemble(tiny.Scripted(), lambda: held[-1]())) as address:
+        page = browser.new_page()
+        page.goto(address)
+        failure = page.get_by_role("article", name="Lỗi")
+        expect(failure).to_contain_text("chưa có chỉ mục")
+        held.append(tiny.TinyIndex)
+        failure.get_by_role("button", name="Thử lại").click()
+        expect(page.get_by_role("combobox", name="Tra trong").locator("option")).to_have_count(2)
+        expect(failure).to_have_count(0)
+        page.close()
+
+
 def test_a_question_that_is_too_long_is_not_sent(page: Page) -> None:
     ask(page, "a" * 2001)
     expect(page.get_by_text("dài quá, cần rút ngắn")).to_be_visible()
