@@ -16,6 +16,7 @@ from retrieval.store import Compound
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _STEP = "Tách từ"
 _REPORT_EVERY = 100
+_SEGMENTED = 1500  # texts at most (700 a second); further ones bring hardly a new compound
 
 
 @dataclass(frozen=True)
@@ -27,20 +28,21 @@ class MinedWords:
 
 
 def mine_words(plans: Sequence[Plan], progress: Callable[[str, int, int], None]) -> MinedWords:
-    """Segment the plans' texts into words; each text once, however many rows repeat it."""
+    """Segment the plans' texts into words: each text once, however many rows repeat it, and of very many every n-th."""
     # Takes a second and hundreds of megabytes to import, so only a build pays for it.
     from underthesea import word_tokenize
 
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     compounds: dict[str, Counter[str]] = defaultdict(Counter)
     texts = list(dict.fromkeys(_texts(plans)))
+    for part in (part for text in texts for part in _parts(text)):
+        spelled[fold(part)][part] += 1
+    texts = texts[:: 1 + len(texts) // _SEGMENTED]
     for done, text in enumerate(texts):
         if done % _REPORT_EVERY == 0:
             progress(_STEP, done, len(texts))
         for word in word_tokenize(text):
             parts = _parts(word)
-            for part in parts:
-                spelled[fold(part)][part] += 1
             if 2 <= len(parts) <= 3:
                 compounds[_key(parts)][" ".join(parts)] += 1
     progress(_STEP, len(texts), len(texts))

@@ -91,26 +91,28 @@ def plain(columns: Iterable[Column]) -> str:
     return " " + "".join(f"{' '.join(segment)} | " for column in columns for segment in column)
 
 
-def meaning(text: str) -> str:
-    """A text as vectors are made of it: what its abbreviations stand for is added."""
-    return " ".join((text, *(" ".join(phrase) for phrase in write_out(text))))
+def meaning(*texts: str) -> str:
+    """Texts as vectors are made of them: what their abbreviations stand for is added at the end."""
+    added = dict.fromkeys(" ".join(segment) for text in texts for segment in _segments(text)[1:])
+    return " ".join((". ".join(texts), *added))
 
 
 def task_meaning(task: Task) -> str:
     """The text that the vector of a task stands for: what is to be done and handed in, under its headings."""
     parts = (task.title, task.activity, task.product, task.goal, *task.headings[-1:], task.section_title)
-    return meaning(". ".join(dict.fromkeys(part for part in parts if part)))
+    return meaning(*dict.fromkeys(part for part in parts if part))
 
 
 def passage_meaning(passage: Passage) -> str:
     """The text that the vector of a passage stands for."""
-    return meaning(". ".join((passage.text, *passage.headings[-1:])))
+    return meaning(passage.text, *passage.headings[-1:])
 
 
 def _column(*texts: str | None) -> Column:
-    return tuple(dict.fromkeys(segment for text in texts if text for segment in _segments(text)))
+    return tuple(dict.fromkeys(segment for text in texts if text for segment in _segments(text) if segment))
 
 
 @lru_cache(maxsize=4096)  # units, sections and goals stand in many rows
 def _segments(text: str) -> Column:
-    return tuple(filter(None, (tuple(syllables(text)), *write_out(text))))
+    """The segments of one cell: its own syllables first."""
+    return (tuple(syllables(text)), *write_out(text))
