@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.printed import RowDoubt
 from corpus.prose import Block, Paragraph
-from corpus.rows import RowDoubt
 from corpus.text import clean, fold
 from corpus.units import DUTY_VERBS, leading_units, split_units
 

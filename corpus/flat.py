@@ -18,7 +18,7 @@ from corpus.columns import Column
 from corpus.deadlines import is_time
 from corpus.document import Document, Line, Prose
 from corpus.numbering import Number, may_follow, parse_number
-from corpus.rows import Part, PrintedRow
+from corpus.printed import Part, PrintedRow
 from corpus.text import clean, fold
 from corpus.units import is_unit
 

@@ -15,10 +15,12 @@ from corpus.flat import flat_table, without_table
 from corpus.metadata import Metadata, divide, read_metadata
 from corpus.model import Doubt, Passage, Plan, Source, Task
 from corpus.passages import Duty, read_duties
+from corpus.printed import Part, PrintedRow
 from corpus.prose import Paragraph, outline, paragraphs
 from corpus.reading import read_document
 from corpus.register import Register, build_register
-from corpus.rows import Part, PrintedRow, printed_rows, task_tables, word_pairs
+from corpus.rows import printed_rows, word_pairs
+from corpus.tables import task_tables
 from corpus.tasks import TaskList, blank_task
 from corpus.text import clean, fold
 

@@ -11,7 +11,7 @@ from corpus.columns import Column
 from corpus.deadlines import names_period, parse_deadline
 from corpus.model import Doubt, Source, Task
 from corpus.numbering import Number
-from corpus.rows import TEXTS, Part, PrintedRow, RowDoubt
+from corpus.printed import TEXTS, Part, PrintedRow, RowDoubt
 from corpus.text import clean, fold
 from corpus.units import split_units
 

@@ -217,3 +217,52 @@ def test_the_papers_own_count_is_compared() -> None:
     plan = read(SECTION, ONE, "", "Phụ lục có 5 nhiệm vụ.")
     assert [(doubt.field, doubt.assumed) for doubt in plan.doubts] == [("task_count", "đọc được 1 hàng có số thứ tự")]
     assert HEAD.startswith("Số: 12/KH-SXD")
+
+
+def test_a_header_over_two_lines_is_one_header() -> None:
+    found = tasks(
+        "\t\tChủ trì\tPhối hợp\t",
+        "1\tViệc A\tSở Y tế\tSở Nội vụ\tTháng 3",
+        columns="STT\tNhiệm vụ\tĐơn vị thực hiện\t\tThời gian",
+    )
+    assert (found["-/1"].lead, found["-/1"].support) == (("Sở Y tế",), ("Sở Nội vụ",))
+
+
+def test_crosses_under_months_are_the_time() -> None:
+    found = tasks(
+        "1\tViệc A\tSở Y tế\t\t\tx\t",
+        "2\tViệc B\tSở Y tế\tX\tX\tX\tX",
+        columns="STT\tNội dung công việc\tĐơn vị chủ trì\tQuý I\tQuý II\tQuý III\tQuý IV",
+    )
+    assert [(task.time_text, str(task.deadline.due)) for task in found.values()] == [
+        ("Quý III", "2026-09-30"),
+        ("Quý I, Quý II, Quý III, Quý IV", "2026-12-31"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "lead", "support", "doubts"),
+    [
+        ("Chủ trì: Sở Y tế; Phối hợp: Sở Nội vụ, Công an tỉnh", ("Sở Y tế",), ("Sở Nội vụ", "Công an tỉnh"), 0),
+        ("**Sở Y tế**<br>Sở Nội vụ", ("Sở Y tế",), ("Sở Nội vụ",), 0),
+        ("Sở Y tế; Sở Nội vụ", ("Sở Y tế",), ("Sở Nội vụ",), 1),
+        ("Sở Y tế", ("Sở Y tế",), (), 0),
+    ],
+)
+def test_one_column_for_lead_and_support_is_told_apart(
+    cell: str, lead: tuple[str, ...], support: tuple[str, ...], doubts: int
+) -> None:
+    task = tasks(f"1\tViệc A\t{cell}\tTháng 3", columns="STT\tNhiệm vụ\tĐơn vị chủ trì/phối hợp\tThời gian")["-/1"]
+    assert (task.lead, task.support, len(task.doubts)) == (lead, support, doubts)
+
+
+def test_a_table_without_a_number_column_joins_only_what_goes_on_in_lower_case() -> None:
+    found = tasks(
+        "Việc A\tSở Y tế\tTháng 3",
+        "",
+        "Việc B\tSở Nội vụ\t",
+        "",
+        "của tỉnh\t\t",
+        columns="Nội dung\tCơ quan chủ trì\tThời hạn",
+    )
+    assert [(ident, task.title) for ident, task in found.items()] == [("-/r1", "Việc A"), ("-/r2", "Việc B của tỉnh")]
