@@ -86,6 +86,8 @@ def _answer(question: Question, context: Context, today: date) -> Answer:
     plans = [context.plans[plan] for plan in question.plans if plan in context.plans]
     if question.outside:
         return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
+    if question.pick and not question.tasks:
+        return _unclear(question)
     if question.tasks:
         return _fixed(question, context, today)
     if question.row and (question.row.number or not question.is_list):
@@ -225,13 +227,14 @@ def _narrative(
 
 def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:
     if not question.topic:
-        return _unclear(question) if len(plans) <= 1 or not question.asks else compose.which_plan(question, plans)
+        return _unclear(question)
     ranked = candidates(question, plans, context)
     fits = {plan: accepted(found) for plan, found in ranked.items()}
     fits = {plan: found for plan, found in fits.items() if found}
     if not fits:
-        prose = _narrative(question, plans, context, today, SURE_COVER) if not question.asks else None
-        return prose or compose.not_found(question, plans, _nearest_of(ranked, context))
+        return _in_prose(question, plans, context, today) or compose.not_found(
+            question, plans, _nearest_of(ranked, context)
+        )
     best = max(found[0].strength for found in fits.values())
     if not (question.named and len(plans) <= _SIDE_BY_SIDE):
         fits = {plan: found for plan, found in fits.items() if best - found[0].strength <= PLANS_APART}
@@ -247,6 +250,23 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
         if len(tasks) == 1
         else compose.about_rows(question, tasks, plan, today)
     )
+
+
+def _in_prose(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer | None:
+    """What no row says may stand in the prose; who leads is told only by a paragraph that gives a unit a duty."""
+    if not question.asks:
+        return _narrative(question, plans, context, today, SURE_COVER)
+    if question.asks != ("lead",):
+        return None
+    found = [
+        (
+            plan,
+            [quote for quote in find_quotes(question, plan, context, SURE_COVER) if getattr(quote.record, "units", ())],
+        )
+        for plan in plans[:_SIDE_BY_SIDE]
+    ]
+    found = [(plan, quotes) for plan, quotes in found if quotes]
+    return compose.quotes(question, *found[0], today) if len(found) == 1 else None
 
 
 def _shown(question: Question, found: Sequence[Candidate]) -> list[Task]:

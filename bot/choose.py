@@ -15,6 +15,8 @@ from corpus.text import fold
 # row's own name that was asked tells a task from its longer neighbours; vectors catch paraphrases.
 _NAME, _VECTORS = 0.4, 0.6
 _UNIT_BONUS = 0.12  # the unit that was named leads or supports the row
+_HEAD_BONUS = 0.06  # question and row begin with the same word of doing
+_PART_BONUS = 0.05  # the product of a part was named; unnamed, the part that reports comes second
 _DATED_BONUS = 0.02  # asked for a date, a row with one comes first among equals
 _REPORT_PENALTY = 0.15  # a row that only reports on a task, where no report was asked for
 
@@ -25,7 +27,7 @@ EVIDENCE = 0.8
 LEAST_COVER, LEAST_VECTORS = 0.25, 0.3
 COVER_SURE = 0.85  # so much is covered that the meaning need not be asked
 # Rows nearer than this in strength are twins and are shown together.
-TWINS = 0.015
+TWINS = 0.03
 # Plans nearer than this to the best one are shown beside it.
 PLANS_APART = 0.4
 _POOL, _PLANS = 20, 4  # rows looked at in a plan, and at most in so many plans' measure
@@ -50,7 +52,8 @@ def candidates(question: Question, plans: Sequence[Plan], context: Context) -> d
         return {}
     lexicon = context.lexicon
     asked, bare = lexicon.ask(segments), lexicon.ask(_without(segments, question.unit_words))
-    report = "bao cao" in f" {' '.join(write_out(topic))} "
+    topic_words = f" {' '.join(write_out(topic))} "
+    report = " bao cao " in topic_words
     found: dict[str, list[Candidate]] = {}
     for hit in context.knowledge.search_tasks(topic, [plan.id for plan in plans], _POOL * min(len(plans), _PLANS)):
         task = hit.task
@@ -63,8 +66,12 @@ def candidates(question: Question, plans: Sequence[Plan], context: Context) -> d
         strength += cover + _NAME * fit.name_cover + _VECTORS * max(0.0, hit.vectors)
         if "due" in question.asks and task.deadline.due:
             strength += _DATED_BONUS
+        if fit.headed:
+            strength += _HEAD_BONUS
         if not report and _only_reports(task):
             strength -= _REPORT_PENALTY
+        if task.part:
+            strength += _part_bonus(task, topic_words)
         found.setdefault(task.plan_id, []).append(Candidate(task, strength, cover, fit.name_cover, hit.vectors))
     for plan in plans:
         if plan.id in found:
@@ -91,6 +98,13 @@ def accepted(ranked: Sequence[Candidate]) -> list[Candidate]:
 
 def _only_reports(task: Task) -> bool:
     return fold(task.title or task.activity or "").startswith("bao cao")
+
+
+def _part_bonus(task: Task, topic: str) -> float:
+    product = f" {' '.join(write_out(task.product or ''))} "
+    if product.strip() and product in topic:
+        return _PART_BONUS
+    return -_PART_BONUS / 2 if product.startswith(" bao cao ") and " bao cao " not in topic else 0.0
 
 
 def _without(segments: tuple[str, ...], words: str) -> tuple[str, ...]:

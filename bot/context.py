@@ -9,8 +9,7 @@ from threading import Lock
 
 from bot.knowledge import Knowledge
 from bot.lexicon import Lexicon
-from bot.units import register_of
-from bot.words import PhraseTable
+from bot.units import Register, register_of
 from corpus.model import Plan
 
 
@@ -29,7 +28,7 @@ class Context:
         return Lexicon(self.knowledge.plans.values())
 
     @cached_property
-    def registers(self) -> Mapping[str, PhraseTable[str]]:
+    def registers(self) -> Mapping[str, Register]:
         return {plan.id: register_of(plan) for plan in self.knowledge.plans.values()}
 
 

@@ -22,12 +22,16 @@ _PAPER = re.compile(
 
 @dataclass(frozen=True)
 class Turn:
-    """The last question of a conversation, as understood, and what was shown for it: `rows` are ids of tasks, parts together."""
+    """The last question of a conversation, as understood, and what was shown for it: `rows` are ids of tasks, parts together.
+
+    `listed` is the last question that asked for a list, however far back.
+    """
 
     question: Question
     rows: tuple[tuple[str, ...], ...] = ()
     plans: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    listed: Question | None = None
 
     @property
     def tasks(self) -> tuple[str, ...]:
@@ -64,7 +68,8 @@ def turn_of(question: Question, answer: Answer, before: Turn | None) -> Turn:
     plans = tuple(dict.fromkeys(task.plan_id for task in answer.tasks)) or question.plans
     if answer.status == "not_found" and before and question.follow.opening:
         return replace(before, choices=answer.choices)
-    return Turn(question, tuple(map(tuple, rows.values())), plans, answer.choices)
+    listed = question if question.is_list else before.listed if before else None
+    return Turn(question, tuple(map(tuple, rows.values())), plans, answer.choices, listed)
 
 
 def picked(question: Question, last: Turn | None) -> Choice | None:
@@ -80,6 +85,9 @@ def carry(question: Question, last: Turn | None) -> Question:
     if last is None:
         return question
     said = _says_something(question)
+    if question.pick and question.pick <= len(last.rows):
+        asks = _field_asks(last.question)
+        return replace(question, asks=asks, tasks=last.rows[question.pick - 1], plans=last.plans, segments=(), row=None)
     if question.follow.ordinal and question.follow.ordinal <= len(last.rows) and not question.segments:
         asks = question.asks or _field_asks(last.question)
         return replace(question, asks=asks, tasks=last.rows[question.follow.ordinal - 1], plans=last.plans)
@@ -98,6 +106,8 @@ def carry(question: Question, last: Turn | None) -> Question:
         return question
     if last.question.is_list and not question.segments and (said or question.named):
         return _same_list(question, last)
+    if last.listed and not question.segments and not question.asks and (question.period or question.units):
+        return _same_list(question, replace(last, question=last.listed))
     plans = question.plans if question.named else last.plans or question.plans
     if question.named and not said:
         moved = replace(

@@ -52,6 +52,7 @@ class Asked:
     pairs: tuple[tuple[Pair, float, int], ...]  # with the place of the first word
     synonyms: tuple[tuple[int, int, str], ...]  # first place, end, and the spaced phrase to be found in the row
     initials: frozenset[str]  # unknown words in capitals, which may be the first letters of a row's words
+    head: tuple[str, ...]
     total: float
 
     @property
@@ -61,10 +62,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Fit:
-    """How much of a question a row covers (0..1), and how much of the row's own name the question covers."""
+    """How much of a question a row covers (0..1), and how much of the row's own name the question covers.
+
+    `headed` means that question and row begin with the same word of doing ("rà soát ...").
+    """
 
     cover: float
     name_cover: float
+    headed: bool
 
 
 @lru_cache(maxsize=50_000)
@@ -153,7 +158,8 @@ class Lexicon:
     def __init__(self, plans: Iterable[Plan]) -> None:
         self._rows: dict[str, RowWords] = {}
         self._own: dict[str, RowWords] = {}
-        self._names: dict[str, frozenset[str]] = {}
+        self._names: dict[str, tuple[frozenset[str], ...]] = {}
+        self._heads: dict[str, frozenset[tuple[str, ...]]] = {}
         self._frequency: Counter[str] = Counter()
         self._pair_frequency: Counter[Pair] = Counter()
         self._prose: set[Pair] = set()
@@ -169,7 +175,13 @@ class Lexicon:
                 goal = None if inherited else task.goal
                 self._own[task.id] = row_words((goal, task.title, task.activity, task.product))
                 named = (task.title, task.activity) if task.title else (task.name,)
-                self._names[task.id] = frozenset(word for text in named if text for word in write_out(text))
+                names = [frozenset(word for text in named if text for word in write_out(text))]
+                if goal and task.title:
+                    names.append(frozenset(write_out(goal)))
+                self._names[task.id] = tuple(names)
+                self._heads[task.id] = frozenset(
+                    write_out(text)[:2] for text in (goal, task.title, task.activity) if text
+                )
                 self._frequency.update(words.syllables)
                 self._pair_frequency.update(words.pairs)
             for passage in plan.passages:
@@ -180,16 +192,28 @@ class Lexicon:
             self._sounds[_sound(syllable)] = syllable
 
     def mend(self, segment: str) -> str:
-        """Words that no row has, written as the commonest word that sounds the same ("xắp sếp" for "sắp xếp")."""
+        """Words that no row has, written as the word that sounds the same and stands beside their neighbour in a row.
 
-        def mended(match: re.Match[str]) -> str:
-            word = match.group()
-            bare = fold(word)
-            if word.isupper() or not bare.isalpha() or bare in self._frequency or _readings(word):
-                return word
-            return self._sounds.get(_sound(bare), word)
+        "xắp sếp" becomes "sap xep"; a word without such company stays as it is.
+        """
+        words = list(_WORD.finditer(segment))
+        bare = [fold(match.group()) for match in words]
+        ways = [self._alike(match.group(), said) for match, said in zip(words, bare, strict=True)]
+        out = segment
+        for place in range(len(words) - 1, -1, -1):
+            way = ways[place]
+            if way is None:
+                continue
+            before = place > 0 and ((ways[place - 1] or bare[place - 1]), way) in self._pair_frequency
+            after = place + 1 < len(words) and (way, (ways[place + 1] or bare[place + 1])) in self._pair_frequency
+            if before or after:
+                out = out[: words[place].start()] + way + out[words[place].end() :]
+        return out
 
-        return _WORD.sub(mended, segment)
+    def _alike(self, word: str, bare: str) -> str | None:
+        if word.isupper() or not bare.isalpha() or bare in self._frequency or _readings(word):
+            return None
+        return self._sounds.get(_sound(bare))
 
     def knows_pair(self, one: str, two: str) -> bool:
         """Whether two folded words stand side by side anywhere in the plans."""
@@ -222,13 +246,17 @@ class Lexicon:
                         synonyms.append((first + start, first + start + size, phrase))
         total = sum(weight for _, weight in words) + sum(weight for _, weight, _ in pairs)
         unknown = {word for word in initials if len(word) >= _LEAST_INITIALS and word not in self._frequency}
-        return Asked(tuple(words), tuple(pairs), tuple(synonyms), frozenset(unknown), total)
+        return Asked(
+            tuple(words), tuple(pairs), tuple(synonyms), frozenset(unknown), tuple(word for word, _ in words[:2]), total
+        )
 
     def fit(self, asked: Asked, task: Task) -> Fit:
         row = self._rows.get(task.id) or row_words(task_texts(task))
         own = self._own.get(task.id) or row
         cover = (1 - _OWN_SHARE) * self.cover(asked, row) + _OWN_SHARE * self.cover(asked, own)
-        return Fit(cover, self._name_cover(asked, self._names.get(task.id, row.syllables)))
+        names = self._names.get(task.id, (row.syllables,))
+        headed = bool(asked.head) and asked.head in self._heads.get(task.id, ())
+        return Fit(cover, max(self._name_cover(asked, name) for name in names), headed)
 
     def fit_passage(self, asked: Asked, passage: Passage) -> float:
         return self.cover(asked, row_words((passage.text, *passage.headings)))

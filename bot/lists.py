@@ -8,9 +8,9 @@ from datetime import date
 from bot.context import Context
 from bot.lexicon import Asked, write_out
 from bot.periods import days_of
-from bot.question import Question
+from bot.question import Period, Question
 from corpus.deadlines import last_good_day
-from corpus.model import Passage, Plan, Task
+from corpus.model import Deadline, Passage, Plan, Task
 from corpus.text import fold
 
 TOPIC_COVER = 0.75  # a row is about the topic of a list when it has nearly all of its words
@@ -102,14 +102,20 @@ def _in_time(task: Task, question: Question, plan: Plan, today: date) -> bool:
         return False
     if question.overdue:
         good = last_good_day(deadline)
-        if deadline.kind != "fixed" or good is None or good >= today:
+        if deadline.kind != "fixed" or good is None or good >= today or is_over(plan, today):
             return False
     if not question.period:
         return True
-    if deadline.kind != "fixed" or deadline.due is None:
+    return deadline.kind == "fixed" and any(
+        _due_in(deadline, part, plan) for part in (question.period, question.period.also)
+    )
+
+
+def _due_in(deadline: Deadline, period: Period | None, plan: Plan) -> bool:
+    if period is None or deadline.due is None:
         return False
-    start, end = days_of(question.period, plan.year)
-    if question.period.before:
+    start, end = days_of(period, plan.year)
+    if period.before:
         good = last_good_day(deadline)
         return good is not None and good < end
     return start <= deadline.due <= end

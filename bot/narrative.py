@@ -77,13 +77,20 @@ def _under_heading(segments: tuple[str, ...], plan: Plan) -> list[Quote]:
     words = [word for segment in segments for word in fold(_OF_THE_PLAN.sub(" ", segment)).split()]
     if not words or not set(words) & _GENERIC:
         return []
-    asked = " ".join(words)
-    found = [
-        Quote(passage.text, passage, 1.0)
-        for passage in plan.passages
-        if any(asked in re.sub(r"[^\w\s]+", " ", fold(heading)).replace("  ", " ") for heading in passage.headings)
-    ]
+    topic = words[next((i for i, word in enumerate(words) if word not in _GENERIC), len(words)) :]
+    for asked in (" ".join(words), " ".join(topic) if len(topic) >= 3 else ""):
+        found = [
+            Quote(passage.text, passage, 1.0)
+            for passage in plan.passages
+            if asked and any(asked in _plain(heading) for heading in passage.headings)
+        ]
+        if found:
+            break
     return found[:_MOST_UNDER_HEADING]
+
+
+def _plain(heading: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]+", " ", fold(heading)).split())
 
 
 def _row_text(task: Task) -> str:

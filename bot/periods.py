@@ -25,6 +25,7 @@ _HALF = re.compile(
     r"\b(?:nua|6 thang|sau thang)\s+(?P<half>dau|cuoi)(?:\s+nam)?(?:\s*(?P<year>20\d\d))?|\b(?P<first>first|second) half"
 )
 _NINE = re.compile(r"\b(?:9|chin) thang(?: dau nam)?(?:\s*(?P<year>20\d\d))?")
+_YEAR_END = re.compile(r"(?<!thang )\b(?:cuoi nam|end of the year|year end)(?:\s*(?P<year>20\d\d))?")
 _DAY = re.compile(
     r"\b(?:ngay\s*)?(?P<day>[0-3]?\d)\s*[/.-]\s*(?P<month>1[0-2]|0?[1-9])(?:\s*[/.-]\s*(?P<year>20\d\d))?\b(?![/.-])"
 )
@@ -46,7 +47,7 @@ _ENGLISH_UNITS = {"week": "tuan", "month": "thang", "quarter": "quy", "year": "n
 
 def find_period(folded: str, today: date) -> tuple[Period, tuple[int, int]] | None:
     """The first period in a folded text with the characters it takes, or None. Impossible days are no period."""
-    for finder in (_months, _relative, _half, _quarter, _day, _month, _english_month):
+    for finder in (_year_end, _months, _relative, _half, _quarter, _day, _month, _english_month):
         found = finder(folded, today)
         if found:
             return found
@@ -111,6 +112,17 @@ def _quarter(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
     quarter = _ROMAN.get(match["quarter"]) or int(match["quarter"])
     label = f"quý {('I', 'II', 'III', 'IV')[quarter - 1]}"
     return _open(_named(label, 3 * quarter - 2, 3 * quarter, _year(match)), text, match)
+
+
+def _year_end(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    """ "Cuối năm" is December, as in a time cell."""
+    match = _YEAR_END.search(text)
+    if not match:
+        return None
+    year = match["year"]
+    return Period(
+        f"cuối năm {year}" if year else "cuối năm", (12, 1), (12, 0), int(year) if year else None
+    ), match.span()
 
 
 def _half(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:

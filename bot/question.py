@@ -23,7 +23,8 @@ FACT_ASKS: frozenset[str] = frozenset({"signer", "number", "implements"})
 class Period:
     """A stretch of days, both ends included; `year` None means that no year was said: the plan's own is meant.
 
-    Month and day stand as (month, day); day 0 is the last day of the month. `until` and `after` leave one end open.
+    Month and day stand as (month, day); day 0 is the last day of the month. A missing start
+    or end is open; `before` ends before the day named; `also` is a second stretch.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Period:
     year: int | None = None
     exact: tuple[date, date] | None = None
     before: bool = False
+    also: Period | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,7 +13,8 @@ from bot.cues import CUES, ENGLISH_FILLERS, FILLERS, OPENINGS, ORDINALS, POINTER
 from bot.english import is_english, to_vietnamese
 from bot.lexicon import is_term, write_out
 from bot.periods import find_period
-from bot.question import Ask, Follow, Period, Question, Role, RowReference
+from bot.places import find_place
+from bot.question import Ask, Follow, Period, Question, Role
 from bot.units import UnitMention, find_unit, unknown_unit
 from bot.words import Found, Word, split_words
 from corpus.model import DeadlineKind
@@ -21,12 +22,6 @@ from corpus.text import fold
 
 _PICK = re.compile(
     r"^\W*(?:so|chon|cai|phuong an|ke hoach|lua chon|option|thu|cai thu|ke hoach thu)?\s*(?P<number>[1-9]|10)\W*$"
-)
-_ROW = re.compile(
-    r"\b(?:stt|so thu tu|tt so|dong so|viec so|nhiem vu so|row)\s*[:.]?\s*(?P<number>\d+(?:\.\d+)*(?:\.?[a-z](?![a-z]))?)"
-)
-_SECTION = re.compile(
-    r"\b(?:muc|phan|section)\s+(?P<section>(?:[ivx]+|\d{1,2})(?:\.\d+)?)\b(?!\s*(?:tieu|dich|/|%|phan tram))"
 )
 _FIELD = re.compile(r"\b(?:mang|linh vuc|nhom|phan|muc|noi dung)\s+(?:viec\s+|ve\s+)?")
 _KINDS: dict[str, DeadlineKind] = {
@@ -75,26 +70,36 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     folded = "".join(fold(letter)[:1] or " " for letter in text)
     reading = _Reading(text, split_words(text), context, is_english(text))
     pick = _PICK.match(folded)
-    places = [match.span() for match in (_ROW.search(folded), _SECTION.search(folded)) if match]
-    period, period_words = _period(reading, _blank(folded, places), today)
+    shown = _blank(folded, [(word.start, word.end) for word in reading.words if word.quoted])
+    bound_plans = (
+        [context.plans[bound]] if bound else context.plans.values() if len(context.plans) <= _MOST_REGISTERS else []
+    )
+    row, places = find_place(shown, bound_plans)
+    period, period_words = _period(reading, _blank(shown, places), today)
     where = scope.resolve(text, reading.words, context.plans, bound, period.year if period else None)
     reading.taken |= where.taken
     period_words -= where.taken
-    row = _row(reading, folded)
+    reading.taken |= {i for span in places for i in reading.cover(*span)}
     _read_cues(reading)
     follow = _follow(reading)
     mentions = _units(reading, where.plans, period_words)
     section, section_words = _section(reading, folded, where.plans)
+    if reading.english and not mentions:
+        mentions, english_words = _english_units(reading, where.plans, period_words)
+    else:
+        english_words = set()
     names = reading.names()
     spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
-    free_topic = _segments(reading, spans | period_words | section_words)
+    free_topic = _segments(reading, spans | period_words | section_words | english_words)
     listing = _is_listing(names, bool(mentions), period is not None, section is not None, bool(free_topic))
     if listing and not mentions:
         mentions = _unknown(reading, where.plans, period_words)
         spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
     asks = _list_asks(names) if listing else _field_asks(names, bool(mentions))
     if listing:
-        segments = _segments(reading, spans | period_words | section_words | _kind_words(reading))
+        told = {i for cue in reading.cues if cue.value == "narrative" for i in cue.span}
+        told |= english_words
+        segments = _segments(reading, spans | period_words | section_words | _kind_words(reading) | told)
         segments = tuple(segment for segment in segments if fold(segment) not in _WHOLE)
     else:
         segments = _segments(reading, set())
@@ -123,17 +128,23 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
 
 
 def _period(reading: _Reading, folded: str, today: date) -> tuple[Period | None, set[int]]:
+    """The period of a question and its words; "tháng 2 và tháng 12" are one period with another."""
     found = find_period(folded, today)
     if not found:
         return None, set()
-    period, (start, end) = found
-    words = reading.cover(start, end)
-    if any(reading.words[i].quoted for i in words):
-        return None, set()
-    for lead in ("trong", "vao", "trong vong", "cua", "den", "han"):
-        first = min(words, default=0)
-        if first and reading.words[first - 1].bare == lead and lead in ("trong", "vao"):
-            words.add(first - 1)
+    period, span = found
+    words = reading.cover(*span)
+    other = find_period(_blank(folded, [span]), today)
+    if (
+        other
+        and other[1][0] >= span[1]
+        and folded[span[1] : other[1][0]].strip(" ,") in ("", "va", "hoac", "hay", "and")
+    ):
+        period = replace(period, label=f"{period.label} và {other[0].label}", also=other[0])
+        words |= reading.cover(span[0], other[1][1])
+    first = min(words, default=0)
+    if first and reading.words[first - 1].bare in ("trong", "vao"):
+        words.add(first - 1)
     return period, words
 
 
@@ -142,16 +153,6 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
-
-
-def _row(reading: _Reading, folded: str) -> RowReference | None:
-    number, section = _ROW.search(folded), _SECTION.search(folded)
-    for match in (number, section):
-        if match:
-            reading.taken |= {i for i in reading.cover(*match.span()) if not reading.words[i].quoted}
-    if number or section:
-        return RowReference(section["section"] if section else None, number["number"] if number else None)
-    return None
 
 
 def _read_cues(reading: _Reading) -> None:
@@ -182,10 +183,25 @@ def _units(reading: _Reading, plans: tuple[str, ...], period_words: set[int]) ->
     blocked = reading.taken | period_words | {i for c in reading.cues if c.value == "keep" for i in c.span}
     found: dict[str, UnitMention] = {}
     for plan in plans:
-        mention = find_unit(reading.context.plans[plan], reading.context.registers[plan], reading.words, blocked)
+        mention = find_unit(reading.context.registers[plan], reading.words, blocked)
         if mention:
             found[plan] = mention
     return found
+
+
+def _english_units(
+    reading: _Reading, plans: tuple[str, ...], period_words: set[int]
+) -> tuple[dict[str, UnitMention], set[int]]:
+    """Units named in English ("guest house"), with all the words left in the question; they are its whole topic."""
+    left = {i for i in range(len(reading.words)) if i not in reading.taken | period_words}
+    fillers = {i for filler in ENGLISH_FILLERS.find(reading.words, reading.taken) for i in filler.span}
+    said = split_words(to_vietnamese(" ".join(reading.words[i].text for i in sorted(left - fillers))))
+    found: dict[str, UnitMention] = {}
+    for plan in plans[:_MOST_REGISTERS]:
+        mention = find_unit(reading.context.registers[plan], said, set())
+        if mention and mention.end - mention.start == len(said):
+            found[plan] = UnitMention(mention.name, 0, 0)
+    return found, left if found else set()
 
 
 def _unknown(reading: _Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:

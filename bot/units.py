@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.lexicon import write_out
-from bot.words import PhraseTable, Word
+from bot.words import PhraseTable, Word, split_words
 from corpus.model import Plan
 from corpus.text import syllables
 
@@ -16,7 +16,9 @@ _OPENERS = (
     "công an", "hội", "nhà khách", "trường", "bệnh viện", "kho bạc", "bảo hiểm xã hội", "cổng thông tin", "đài", "báo", "bưu điện",
     "viện", "quỹ", "tổ", "chi nhánh", "công ty", "hội đồng", "ngân hàng", "quân khu", "bộ chỉ huy", "bộ", "khoa", "đội",
 )  # fmt: skip
-_OPENING: PhraseTable[str] = PhraseTable((opener, opener) for opener in _OPENERS)
+_LONE = frozenset(["văn phòng", "vp", "thanh tra", "nhà khách", "bộ phận"])  # names enough by themselves
+_CLASSES = ("các phòng", "các ban", "các đơn vị", "các sở", "các cơ quan", "các địa phương")
+_OPENING: PhraseTable[str] = PhraseTable((opener, opener) for opener in (*_OPENERS, *_CLASSES))
 
 
 @dataclass(frozen=True)
@@ -28,39 +30,59 @@ class UnitMention:
     end: int
 
 
-def register_of(plan: Plan) -> PhraseTable[str]:
-    """All spellings of a plan's units."""
-    return PhraseTable((alias, unit.name) for unit in plan.units for alias in (unit.name, *unit.aliases))
+@dataclass(frozen=True)
+class Register:
+    """All spellings of a plan's units: whole ones as phrases, and each as folded words for names said in part."""
+
+    whole: PhraseTable[str]
+    spelled: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def find_unit(plan: Plan, register: PhraseTable[str], words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
+def register_of(plan: Plan) -> Register:
+    """The register of a plan, with spellings that people shorten further: "TTPVHCC", "HCTC"."""
+    spellings = [(name, unit.name) for unit in plan.units for name in (unit.name, *unit.aliases)]
+    short: dict[str, set[str]] = {}
+    for spelling, name in spellings:
+        words = split_words(spelling)
+        if (
+            len(words) >= 2
+            and all(word.text.isupper() for word in words[1:])
+            and sum(len(w.text) for w in words[1:]) >= 3
+        ):
+            initial = "".join(word.text[0] for word in words[:1]) if not words[0].text.isupper() else words[0].text
+            rest = "".join(word.text for word in words[1:])
+            short.setdefault(f"{initial}{rest}", set()).add(name)
+            if len(rest) >= 4:
+                short.setdefault(rest, set()).add(name)
+                short.setdefault(" ".join(word.text for word in words[1:]), set()).add(name)
+    whole = spellings + [(said, names.pop()) for said, names in short.items() if len(names) == 1]
+    spelled = {(name, way) for spelling, name in spellings for way in (tuple(syllables(spelling)), write_out(spelling))}
+    return Register(PhraseTable(whole), tuple(sorted(spelled)))
+
+
+def find_unit(register: Register, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
     """The first unit that a question names, by its longest spelling; a part of a single unit's name will do."""
-    mentions = register.find(words, taken)
+    mentions = register.whole.find(words, taken)
     mentions = [m for m in mentions if not (m.start and words[m.start - 1].bare == "ve")]
     best = max(mentions, key=lambda m: m.end - m.start, default=None)
-    partial = _by_part(plan, words, taken)
+    partial = _by_part(register, words, taken)
     if best and (partial is None or partial.end - partial.start <= best.end - best.start):
         return UnitMention(best.value, best.start, best.end)
     return partial
 
 
-def _by_part(plan: Plan, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
+def _by_part(register: Register, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
     """ "phòng quản trị" where only "Phòng Quản trị - Tài vụ" has these words, in this order."""
-    names = [
-        (unit.name, spelled)
-        for unit in plan.units
-        if not unit.is_class
-        for name in (unit.name, *unit.aliases)
-        for spelled in {tuple(syllables(name)), write_out(name)}
-    ]
     for opening in _OPENING.find(words, taken):
-        for size in (4, 3, 2, 1):
+        for size in (4, 3, 2, 1, 0):
             end = opening.end + size
             if end > len(words) or any(i in taken for i in range(opening.start, end)):
                 continue
+            if size == 0 and opening.value not in _LONE:
+                continue
             typed = " ".join(word.text for word in words[opening.start : end])
             said = {tuple(syllables(typed)), write_out(typed)}
-            fitting = {name for name, spelled in names if any(_in_order(way, spelled) for way in said)}
+            fitting = {name for name, spelled in register.spelled if any(_in_order(way, spelled) for way in said)}
             if len(fitting) == 1:
                 return UnitMention(fitting.pop(), opening.start, end)
     return None

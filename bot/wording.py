@@ -48,7 +48,8 @@ def weekday(value: date) -> str:
 
 
 def quote(text: str) -> str:
-    return '"' + text.replace('"', "'").strip() + '"'
+    text = text.strip()
+    return f"“{text}”" if '"' in text else f'"{text}"'
 
 
 def short(text: str, limit: int = _LONGEST_NAME) -> str:
@@ -131,7 +132,7 @@ def passage_place(passage: Passage) -> str:
 
 def cited_plan(plan: Plan) -> str:
     """The plan in a source line: number and date where the paper has them, always body and year."""
-    dated = f" ngày {day(plan.date)}" if plan.date else f" ({plan.date_text.strip()})" if plan.date_text else ""
+    dated = f" ngày {day(plan.date)}" if plan.date else f", ghi {quote(plan.date_text)}" if plan.date_text else ""
     named = f"KH {plan.number}{dated}" if plan.number else f"KH chưa có số{dated}"
     return f"{named}, năm {plan.year}, {body(plan)}"
 
@@ -196,6 +197,10 @@ def _left(good: date, today: date, past: bool) -> str:
 
 def over(plan: Plan, today: date) -> str:
     return f"Kế hoạch năm {plan.year} đã hết thời gian thực hiện (tính đến {day(today)})."
+
+
+def none_overdue(plan: Plan, today: date) -> str:
+    return f"{over(plan, today)[:-1]}, trợ lý không tính quá hạn cho {plan_name(plan)}."
 
 
 def lead_and_due(name: str, lead: str, due: str) -> str:
