@@ -161,6 +161,8 @@ def _product_pieces(text: str) -> list[str]:
     if len(listed) > 1:
         return listed
     words = text.split()
+    if not words:
+        return []
     starts = [
         place
         for place, word in enumerate(words)

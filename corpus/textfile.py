@@ -72,7 +72,7 @@ def _numbered(text: str) -> list[Line]:
         if not bare.strip():
             gap += 1
             continue
-        lines.append(Line(number, bare.rstrip(), gap))
+        lines.append(Line(number, bare.rstrip(" "), gap))
         gap = 0
     return lines
 
