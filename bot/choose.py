@@ -97,7 +97,11 @@ def accepted(ranked: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _only_reports(task: Task) -> bool:
-    return fold(task.title or task.activity or "").startswith("bao cao")
+    """Whether a row is the report on a task rather than the task."""
+    return any(
+        fold(text or "").startswith("bao cao")
+        for text in (task.title or task.activity, task.activity if task.part else None)
+    )
 
 
 def _part_bonus(task: Task, topic: str) -> float:

@@ -159,6 +159,8 @@ def extreme(question: Question, found: Listing, day: date, tasks: tuple[Task, ..
 
 def _list_lines(question: Question, found: Listing, today: date) -> list[str]:
     plan = found.plan
+    if question.overdue and is_over(plan, today):
+        return [wording.none_overdue(plan, today)]
     unit = question.unit_in(plan.id)
     section = question.section or (question.row.section.upper() if question.row and question.row.section else None)
     subject = unit or (wording.section_subject(section) if section else None)

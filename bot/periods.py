@@ -121,7 +121,7 @@ def _year_end(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
         return None
     year = match["year"]
     return Period(
-        f"cuối năm {year}" if year else "cuối năm", (12, 1), (12, 0), int(year) if year else None
+        f"tháng 12/{year} (cuối năm)" if year else "tháng 12 (cuối năm)", (12, 1), (12, 0), int(year) if year else None
     ), match.span()
 
 

@@ -29,7 +29,46 @@ _KINDS: dict[str, DeadlineKind] = {
 }  # fmt: skip
 _TOPICAL = ("keep", "narrative", "continuous", "periodic", "conditional", "overdue", "outside")
 _SURE = frozenset(["ai", "who", "when", "%", "sp", "due"])
-_CONTENT = frozenset(["việc", "làm", "người", "bằng", "tính", "bác", "được", "hội"])
+# Small words that are never part of a term; the others are left in the company that the plans keep them in.
+_NEVER_CONTENT = frozenset(
+    [
+        "là",
+        "thì",
+        "vậy",
+        "à",
+        "ạ",
+        "dạ",
+        "nhé",
+        "nhỉ",
+        "ơi",
+        "nha",
+        "anh",
+        "chị",
+        "em",
+        "tôi",
+        "tui",
+        "mình",
+        "được",
+        "bị",
+        "phải",
+        "gì",
+        "nào",
+        "đâu",
+        "những",
+        "đã",
+        "sẽ",
+        "này",
+        "đó",
+        "kia",
+        "ấy",
+        "của",
+        "và",
+        "về",
+        "không",
+        "ở",
+        "hả",
+    ]
+)
 _WHOLE = ("ke hoach", "kh", "ke hoach nay")  # "kế hoạch có bao nhiêu việc" is about no topic
 _MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more, a question must name its plan first
 
@@ -367,7 +406,7 @@ def _belongs(reading: _Reading, filler: Found[str], taken: set[int]) -> bool:
     word = reading.words[filler.start]
     if _in_term(reading, filler, taken):
         return True
-    if len(filler.span) == 1 and not word.text.isascii() and word.text.lower() not in _CONTENT:
+    if len(filler.span) == 1 and not word.text.isascii() and word.text.lower() in _NEVER_CONTENT:
         return False  # typed with its marks, it is that small word and no other
     knows = reading.context.lexicon.knows_pair
     before, after = filler.start - 1, filler.end
