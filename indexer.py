@@ -20,13 +20,13 @@ from rich.table import Column, Table
 from corpus.errors import PlanError
 from corpus.model import Deadline, Plan, to_json
 from corpus.plans import read_plan
+from corpus.reading import SUFFIXES
 from retrieval.building import Progress as Report
 from retrieval.building import load_plans, update
 from retrieval.embedder import load_embedder
 from retrieval.settings import default_index_dir, setting
 from retrieval.versions import current_version
 
-_KINDS = (".txt", ".md")
 _SAFE_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _UNDATED = {"continuous": "thường xuyên", "periodic": "định kỳ", "conditional": "khi có điều kiện"}
 
@@ -48,7 +48,9 @@ def prepare() -> None:
 
 @app.command("build")
 def build_index(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Tệp kế hoạch, hoặc thư mục chứa tệp .txt.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Tệp kế hoạch, hoặc thư mục chứa các tệp kế hoạch.")
+    ],
     index: IndexOption = None,
 ) -> None:
     """Lập lại toàn bộ chỉ mục từ các tệp và thư mục."""
@@ -179,24 +181,40 @@ def _read(paths: Sequence[Path], plan_id: str | None, refused: list[str], report
             refused.append(f'{file}: trùng mã kế hoạch "{plan.id}" với {read_from[plan.id]}; hãy đổi tên một tệp')
             continue
         plans[plan.id], read_from[plan.id] = plan, file
+    for plan in plans.values():
+        print(_reconciled(plan))
     report("Đọc kế hoạch", len(files), len(files))
     return list(plans.values())
 
 
+def _reconciled(plan: Plan) -> str:
+    """One line that accounts for every row of a plan's tables."""
+    tally = plan.tally
+    if tally is None:
+        return f"{plan.id}: {plan.task_count} nhiệm vụ"
+    parts = [
+        f"{plan.task_count} nhiệm vụ",
+        f"từ {tally.task_rows}/{tally.rows} hàng của bảng",
+        f"{tally.headings} hàng tiêu đề",
+        f"{tally.joined} hàng nối qua trang",
+    ]
+    if tally.clauses:
+        parts.append(f"{tally.clauses} điểm, khoản được giao việc")
+    parts.append(f"{tally.left_out} hàng bỏ ra")
+    return f"{plan.id}: {', '.join(parts)}; {len(plan.doubts)} nghi vấn."
+
+
 def _files(paths: Sequence[Path], refused: list[str]) -> list[Path]:
-    """The plan files named, and the .txt files of the folders named, in order of their names."""
+    """The files named, and all files of a readable kind in the folders named, in order of their names."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*.txt") if file.is_file())
+            inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
             found += inside
             if not inside:
-                refused.append(f"{path}: thư mục không có tệp .txt nào")
+                refused.append(f"{path}: thư mục không có tệp kế hoạch nào ({', '.join(sorted(SUFFIXES))})")
         elif not path.exists():
             refused.append(f"{path}: không có tệp hoặc thư mục này")
-        elif path.suffix.lower() not in _KINDS:
-            kind = path.suffix or "không có đuôi"
-            refused.append(f"{path}: chưa đọc được loại tệp {kind}; hiện đọc được {', '.join(_KINDS)}")
         else:
             found.append(path)
     return list({file.resolve(): file for file in found}.values())

@@ -165,6 +165,21 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """What became of the rows of a plan's tables: every row read is a task row, a joined row, a heading or empty."""
+
+    rows: int
+    task_rows: int
+    joined: int
+    headings: int
+    clauses: int = 0
+
+    @property
+    def left_out(self) -> int:
+        return self.rows - self.task_rows - self.joined - self.headings
+
+
+@dataclass(frozen=True)
 class Plan:
     """One issued document with everything read from it."""
 
@@ -186,6 +201,7 @@ class Plan:
     tasks: tuple[Task, ...] = ()
     passages: tuple[Passage, ...] = ()
     doubts: tuple[Doubt, ...] = field(default=())
+    tally: Tally | None = None
 
     @property
     def task_count(self) -> int:

@@ -13,7 +13,7 @@ from corpus.document import Document
 from corpus.errors import UnreadablePlanError
 from corpus.flat import flat_table, without_table
 from corpus.metadata import Metadata, divide, read_metadata
-from corpus.model import Doubt, Passage, Plan, Source, Task
+from corpus.model import Doubt, Passage, Plan, Source, Tally, Task
 from corpus.passages import Duty, read_duties
 from corpus.printed import Part, PrintedRow
 from corpus.prose import Paragraph, outline, paragraphs
@@ -47,8 +47,10 @@ def parse_plan(document: Document, plan_id: str) -> Plan:
         )
     )
     read: list[list[PrintedRow]] = [printed_rows(table, words) for table in tables]
+    seen = sum(len(table.rows) for table in tables)
     if not tables and (flat := flat_table(document)):
         read = [list(flat.rows)]
+        seen = len(flat.rows)
         document = without_table(document, flat)
     matter = divide(paragraphs(document))
     facts = read_metadata(document, matter)
@@ -95,6 +97,17 @@ def parse_plan(document: Document, plan_id: str) -> Plan:
             _passage(duty, number, plan_id, document, register) for number, duty in enumerate(duties, start=1)
         ),
         doubts=(*tasks.doubts, *_plan_doubts(plan_id, document, facts, duties, tasks.tasks)),
+        tally=_tally(seen, [row for rows in read for row in rows], len(clauses)),
+    )
+
+
+def _tally(seen: int, rows: list[PrintedRow], clauses: int) -> Tally:
+    return Tally(
+        rows=seen,
+        task_rows=sum(row.rows - row.joined for row in rows if row.is_task),
+        joined=sum(row.joined for row in rows),
+        headings=sum(row.rows - row.joined for row in rows if not row.is_task),
+        clauses=clauses,
     )
 
 

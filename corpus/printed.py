@@ -48,10 +48,15 @@ class RowDoubt:
 
 @dataclass
 class PrintedRow:
-    """A numbered row with its parts, a row without number, or a heading (no part of it is a task)."""
+    """A numbered row with its parts, a row without number, or a heading (no part of it is a task).
+
+    `rows` counts the table's rows that it was read from, `joined` those of them that went on with one above.
+    """
 
     number: Number | None
     parts: list[Part]
+    joined: int = 0
+    rows: int = 1
 
     @property
     def is_task(self) -> bool:

@@ -34,8 +34,11 @@ def printed_rows(table: TaskTable, vocabulary: Counter[str]) -> list[PrintedRow]
             rows.append(PrintedRow(number, [part]))
         elif _is_continuation(row, part, numbered):
             _append(rows[-1], part, vocabulary)
+            rows[-1].joined += 1
+            rows[-1].rows += 1
         elif numbered and rows[-1].number and rows[-1].is_task and (part.is_task or "activity" in part.cells):
             rows[-1].parts.append(part)
+            rows[-1].rows += 1
         else:
             rows.append(PrintedRow(None, [part]))
     for printed in rows:
