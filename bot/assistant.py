@@ -44,6 +44,10 @@ class Assistant:
         self._contexts = Contexts(current)
         self._conversations = Conversations()
 
+    def prepare(self) -> None:
+        """Work out now what the first question would wait for; raises what `current` raises."""
+        self._contexts.current().prepare()
+
     def ask(
         self, question: str, *, conversation: str | None = None, plan: str | None = None, as_of: date | None = None
     ) -> Answer:

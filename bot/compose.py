@@ -25,7 +25,7 @@ def field_asks(question: Question) -> tuple[Ask, ...]:
 def about_task(question: Question, task: Task, plan: Plan, today: date) -> Answer:
     """One row: the asked fields as sentences, the others as a short list, the row as the source."""
     asks = field_asks(question)
-    name = wording.task_name(task, plan)
+    name = wording.task_name(task, plan, question.topic)
     lines = _sentences(asks, task, plan, name, today)
     for ask in ("lead", "due", "support", "product"):
         text = value(ask, task, plan, today)
@@ -42,7 +42,11 @@ def about_rows(question: Question, tasks: Sequence[Task], plan: Plan, today: dat
     asks = field_asks(question)
     lines = [wording.several_rows(len(tasks), plan)]
     for index, task in enumerate(tasks, start=1):
-        lines.append(wording.row_line(index, wording.task_name(task, plan), _facts(asks, task, plan, today), task))
+        lines.append(
+            wording.row_line(
+                index, wording.task_name(task, plan, question.topic), _facts(asks, task, plan, today), task
+            )
+        )
     if is_over(plan, today):
         lines.append(wording.over(plan, today))
     lines.append(wording.source_of_tasks(plan, tasks))
@@ -57,7 +61,7 @@ def side_by_side(question: Question, rows: Sequence[tuple[Plan, Sequence[Task]]]
     for index, (plan, tasks) in enumerate(rows, start=1):
         for task in tasks:
             facts = _facts(asks, task, plan, today)
-            lines.append(wording.plan_line(index, plan, wording.task_name(task, plan), facts, task))
+            lines.append(wording.plan_line(index, plan, wording.task_name(task, plan, question.topic), facts, task))
     lines.append(wording.source_of_plans([plan for plan, _ in rows]))
     return Answer("answered", "\n".join(lines), asks, tuple(task for _, tasks in rows for task in tasks))
 

@@ -31,6 +31,10 @@ class Context:
     def registers(self) -> Mapping[str, Register]:
         return {plan.id: register_of(plan) for plan in self.knowledge.plans.values()}
 
+    def prepare(self) -> None:
+        """Count the words and spell the units before they are asked for."""
+        _ = self.lexicon, self.registers
+
 
 class Contexts:
     """The context of the index that serves now; made again when the index changes. Safe in several threads."""

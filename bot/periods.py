@@ -47,7 +47,7 @@ _ENGLISH_UNITS = {"week": "tuan", "month": "thang", "quarter": "quy", "year": "n
 
 def find_period(folded: str, today: date) -> tuple[Period, tuple[int, int]] | None:
     """The first period in a folded text with the characters it takes, or None. Impossible days are no period."""
-    for finder in (_year_end, _months, _relative, _half, _quarter, _day, _month, _english_month):
+    for finder in (_months, _relative, _half, _year_end, _quarter, _day, _month, _english_month):
         found = finder(folded, today)
         if found:
             return found

@@ -12,7 +12,7 @@ from datetime import date
 
 from corpus.deadlines import last_good_day
 from corpus.model import Passage, Plan, Source, Task
-from corpus.text import fold
+from corpus.text import fold, syllables
 
 EMPTY_QUESTION = "Anh/chị chưa nhập câu hỏi."
 TRY_AGAIN = "Trợ lý chưa xử lý được câu hỏi này. Anh/chị thử nêu tên việc và tên kế hoạch."
@@ -83,8 +83,12 @@ def plan_in_question(plan: Plan) -> str:
     return f"KH {plan.number} của {body(plan)}" if plan.number else f"KH năm {plan.year} của {body(plan)}"
 
 
-def task_name(task: Task, plan: Plan) -> str:
-    """What to call a task by so that its neighbours are not meant: its title, or its activity, with the product if need be."""
+def task_name(task: Task, plan: Plan, topic: str = "") -> str:
+    """What to call a task by so that its neighbours are not meant.
+
+    Its title, or its activity where other rows share the title; its goal where that is what `topic` speaks of; with the
+    product where several parts would still be called the same.
+    """
     name = task.title or task.activity or task.goal or task.product or task.id
     same = [
         other
@@ -94,9 +98,16 @@ def task_name(task: Task, plan: Plan) -> str:
     if task.title and same and task.activity and fold(task.activity) != fold(task.title):
         name = task.activity
         same = [other for other in same if other.activity == task.activity]
+    if task.goal and _shared(task.goal, topic) > 2 * max(_shared(text, topic) for text in (task.title, task.activity)):
+        name = task.goal
+        same = [other for other in plan.tasks if other.id != task.id and other.goal == task.goal]
     if same and task.product and len({other.product for other in (*same, task)}) > 1:
         return f"{short(name)} ({short(task.product, 80)})"
     return short(name)
+
+
+def _shared(text: str | None, topic: str) -> int:
+    return len(set(syllables(text or "")) & set(syllables(topic)))
 
 
 def place(task: Task) -> str:

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.context import Context
+from bot.question import Question
+from bot.understand import understand
+from tests.bot.fake import SCT, VP, knowledge
+
+TODAY = date(2026, 11, 20)
+CONTEXT = Context(knowledge())
+
+
+def read(text: str, plan: str | None = SCT) -> Question:
+    return understand(text, CONTEXT, plan, TODAY)
+
+
+ASKS = [
+    ("Ai chủ trì rà soát TTHC và hạn khi nào?", ("lead", "due")),
+    ("ra soat tthc: dv CT? han? SP? PH?", ("lead", "due", "product")),
+    ("rà soát TTHC: đv CT? đv PH? hạn? SP?", ("lead", "support", "due", "product")),
+    ("vụ rà soát thủ tục thì phòng nào lo vậy anh?", ("lead",)),
+    ("chừng nào xong việc rà soát TTHC", ("due",)),
+    ("quy chế chi tiêu bao giờ phải xong", ("due",)),
+    ("rà soát TTHC tháng mấy", ("due",)),
+    ("đơn vị nào phối hợp kiểm tra CCHC", ("support",)),
+    ("who leads the review and when is it due?", ("lead", "due")),
+    ("Văn phòng chủ trì những việc gì?", ("list",)),
+    ("tháng 3 có mấy việc đến hạn", ("count",)),
+    ("việc nào đến hạn sớm nhất?", ("earliest", "list")),
+    ("ai ký kế hoạch này", ("signer",)),
+    ("kế hoạch số mấy", ("number",)),
+    ("kế hoạch này thực hiện kế hoạch nào", ("implements",)),
+    ("hồ sơ giải quyết đúng hạn là bao nhiêu phần trăm", ("narrative",)),
+    ("rà soát TTHC", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "asks"), ASKS)
+def test_the_words_of_asking_are_told_from_the_topic(text: str, asks: tuple[str, ...]) -> None:
+    assert read(text).asks == asks
+
+
+TOPICS = [
+    ("Ai chủ trì rà soát TTHC và hạn khi nào?", "rà soát TTHC"),
+    ("vụ tự chủ tài chính thì phòng nào lo vậy anh?", "tự chủ tài chính"),
+    ("hồ sơ trả đúng hạn ai lo", "hồ sơ trả đúng hạn"),
+    ("Ai chủ trì xây dựng nhà ở xã hội?", "xây dựng nhà ở xã hội"),
+    ("cai cach hanh chinh ai lam", "cai cach hanh chinh"),
+    ("who leads the review?", "rà soát"),
+]
+
+
+@pytest.mark.parametrize(("text", "topic"), TOPICS)
+def test_the_topic_is_what_the_asking_leaves(text: str, topic: str) -> None:
+    assert read(text).topic == topic
+
+
+UNITS = [
+    ("Văn phòng chủ trì những việc gì?", "Văn phòng Sở", "lead"),
+    ("VP phải làm gì trong tháng 1?", "Văn phòng Sở", None),
+    ("phong qltm phoi hop nhung viec gi", "Phòng Quản lý thương mại", "support"),
+    ("phòng thương mại có mấy việc", "Phòng Quản lý thương mại", None),
+    ("TTKC làm gì?", "Trung tâm Khuyến công", None),
+    ("Sở Y tế chủ trì những việc gì?", None, "lead"),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "role"), UNITS)
+def test_a_unit_is_found_by_any_of_its_spellings(text: str, unit: str | None, role: str | None) -> None:
+    question = read(text)
+    assert question.is_list
+    assert dict(question.units) == {SCT: unit}
+    assert question.role == role
+
+
+SCOPES = [
+    ("37/KH-SCT: ai chủ trì tuyên truyền", None, (SCT,)),
+    ("ở Sở Công Thương Quảng Bình ai chủ trì rà soát", None, (SCT,)),
+    ("ai chu tri ra soat o SCT quang binh", None, (SCT,)),
+    ("VP UBND tỉnh Cà Mau ban hành kế hoạch khi nào", None, (VP,)),
+    ("cà mâu ai làm tự chủ tài chính", SCT, (VP,)),
+    ("ai chủ trì kế hoạch CCHC", SCT, (SCT,)),
+    ("ai chủ trì kế hoạch CCHC", None, (VP, SCT)),
+    ("kế hoạch của UBND tỉnh giao việc gì cho Văn phòng", SCT, (SCT,)),
+]
+
+
+@pytest.mark.parametrize(("text", "bound", "plans"), SCOPES)
+def test_a_plan_is_named_by_number_province_or_body(text: str, bound: str | None, plans: tuple[str, ...]) -> None:
+    assert read(text, bound).plans == plans
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "number"),
+    [
+        ("STT 4a hạn khi nào", None, "4a"),
+        ("mục II gồm những việc gì", "ii", None),
+        ("mục III, STT 7: ai làm", "iii", "7"),
+    ],
+)
+def test_a_row_is_named_by_its_place(text: str, section: str | None, number: str | None) -> None:
+    row = read(text).row
+    assert row is not None
+    assert (row.section, row.number) == (section, number)
+
+
+def test_a_section_is_named_by_words_of_its_title() -> None:
+    assert read("lĩnh vực tài chính công có những việc gì").section == "tài chính công"
+
+
+def test_a_month_in_a_row_number_is_no_period() -> None:
+    assert read("1.2 hạn khi nào", VP).period is None
