@@ -1,8 +1,8 @@
 """Train the shipped embedding on the written knowledge: `python -m retrieval.train` (needs the extra `models`).
 
-The 600 written tasks are split by task, never by question: first the model is trained on four fifths and its rank of the
-right task, among all 600, is measured on the questions of the other fifth, beside the same table untrained and beside
-words alone. Then the shipped model is trained on everything, so nothing held out of it is left to measure.
+The written tasks are split by task, never by question: first the model is trained on four fifths, and the other fifth is
+searched, like a plan that it never met, with that fifth's questions, beside an untrained table and beside words alone.
+Then the shipped model is trained on everything, so nothing is left to measure it on.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ _LETTER = "abcdeghiklmnopqrstuvxy"
 class Recipe:
     """How to train; measured on the held-out tasks."""
 
-    dimensions: int = 160
+    dimensions: int = 256
     epochs: int = 8
     batch: int = 128
-    learning_rate: float = 0.03
-    temperature: float = 0.05
-    noise: float = 0.15  # share of questions that get a typo
-    rare_pairs: int = 1  # a pair of syllables needs this many texts to get a row
+    learning_rate: float = 0.01
+    temperature: float = 0.2
+    noise: float = 0.3  # share of questions that get a typo
+    rare_pairs: int = 2  # a pair of syllables needs this many texts to get a row
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def new_model(texts: Iterable[str], recipe: Recipe) -> SentenceTransformer:
     numbers = np.random.default_rng(SEED).normal(size=(len(rarity), recipe.dimensions)) / math.sqrt(recipe.dimensions)
     table = (numbers * (rarity / rarity.mean())[:, None]).astype(np.float32)
     static = StaticEmbedding(tokenizer, embedding_weights=table)
-    static.embedding.weight.register_hook(_spare_unknown)
+    static.embedding.weight.register_hook(_spare_unknown)  # type: ignore[no-untyped-call,unused-ignore]
     return SentenceTransformer(modules=[static, Normalize()], device="cpu")
 
 
@@ -212,14 +212,14 @@ def word_scores(texts: Sequence[str], rows: Sequence[str], *, widest: float) -> 
 
 def vector_scores(model: SentenceTransformer, texts: Sequence[str], rows: Sequence[str]) -> Scores:
     with torch.no_grad():
-        scores: Scores = np.asarray((vectors_of(model, texts) @ vectors_of(model, rows).T).numpy(), dtype=np.float64)
-    return scores
+        scores = vectors_of(model, texts) @ vectors_of(model, rows).T
+    return np.array(scores.tolist(), dtype=np.float64)
 
 
 def standard(scores: Scores) -> Scores:
     """z-scores over the rows, so that words and vectors can be added."""
-    spread: Scores = scores.std(axis=1, keepdims=True)
-    return (scores - scores.mean(axis=1, keepdims=True)) / np.maximum(spread, 1e-12)
+    spread = np.maximum(scores.std(axis=1, keepdims=True), 1e-12)
+    return np.asarray((scores - scores.mean(axis=1, keepdims=True)) / spread, dtype=np.float64)
 
 
 def quality(scores: Scores, right: Sequence[int]) -> tuple[float, float, float]:
@@ -232,20 +232,19 @@ def quality(scores: Scores, right: Sequence[int]) -> tuple[float, float, float]:
 def measure(
     tasks: Sequence[Written], meanings: Sequence[Meaning], recipe: Recipe
 ) -> dict[str, tuple[float, float, float]]:
-    """Quality by method on the held-out tasks' questions, ranked among all tasks."""
+    """Quality by method on the held-out tasks' questions, ranked among those tasks, as in a plan never trained on."""
     training, held = split_by_task(tasks)
     model = train([tasks[place] for place in training], meanings, recipe)
-    everything = [*(task.row for task in tasks), *(question for place in held for question in tasks[place].questions)]
-    rows = [task.row for task in tasks]
+    rows = [tasks[place].row for place in held]
     texts = [question for place in held for question in tasks[place].questions]
-    right = [place for place in held for _ in tasks[place].questions]
+    right = [row for row, place in enumerate(held) for _ in tasks[place].questions]
     vectors = vector_scores(model, texts, rows)
     words, abbreviations, synonyms = (word_scores(texts, rows, widest=widest) for widest in (2.0, 1.0, 0.0))
     return {
         "words (BM25)": quality(words, right),
         "words + abbreviations": quality(abbreviations, right),
         "words + thesaurus": quality(synonyms, right),
-        "vectors, untrained": quality(vector_scores(new_model(everything, recipe), texts, rows), right),
+        "vectors, untrained": quality(vector_scores(new_model([*rows, *texts], recipe), texts, rows), right),
         "vectors": quality(vectors, right),
         "words + abbreviations + vectors": quality(standard(abbreviations) + standard(vectors), right),
         "words + thesaurus + vectors": quality(standard(synonyms) + standard(vectors), right),
@@ -262,7 +261,7 @@ def main(
     table = Table("method", "recall@1", "recall@5", "MRR")
     for method, (first, five, rank) in measure(tasks, meanings, recipe).items():
         table.add_row(method, f"{first:.1f}", f"{five:.1f}", f"{rank:.3f}")
-    console.print(f"Held out: one fifth of {len(tasks)} tasks, ranked among all of them.", table)
+    console.print(f"Held out and searched: one fifth of {len(tasks)} tasks.", table)
     model = train(tasks, meanings, recipe)
     out.mkdir(parents=True, exist_ok=True)
     save(model, out)

@@ -92,7 +92,7 @@ def test_a_text_has_one_vector_whatever_stands_beside_it(shipped: StaticEmbedder
 
 
 def test_the_shipped_folder_is_small_and_named_by_its_content(shipped: StaticEmbedder) -> None:
-    assert sum(path.stat().st_size for path in SHIPPED.rglob("*")) < 14_000_000
+    assert sum(path.stat().st_size for path in SHIPPED.rglob("*")) < 12_000_000
     assert shipped.name == json.loads((SHIPPED / MARKER).read_text(encoding="utf-8"))["name"]
     assert str(shipped.dimensions) in shipped.name
 
