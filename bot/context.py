@@ -9,6 +9,7 @@ from threading import Lock
 
 from bot.knowledge import Knowledge
 from bot.lexicon import Lexicon
+from bot.slips import Speller
 from bot.units import Register, register_of
 from corpus.model import Plan
 
@@ -31,9 +32,13 @@ class Context:
     def registers(self) -> Mapping[str, Register]:
         return {plan.id: register_of(plan) for plan in self.knowledge.plans.values()}
 
+    @cached_property
+    def speller(self) -> Speller:
+        return Speller(self.knowledge.plans.values(), self.lexicon.knows_pair)
+
     def prepare(self) -> None:
         """Count the words and spell the units before they are asked for."""
-        _ = self.lexicon, self.registers
+        _ = self.lexicon, self.registers, self.speller
 
 
 class Contexts:

@@ -71,18 +71,15 @@ CUES: PhraseTable[str] = PhraseTable(
 FILLERS: PhraseTable[str] = PhraseTable(_phrases(("filler",)))
 ENGLISH_FILLERS: PhraseTable[str] = PhraseTable(_phrases(("english_filler",)))
 
-OPENINGS: PhraseTable[str] = PhraseTable(
-    (phrase, "opening")
-    for phrase in (
+
+_OPENINGS = (
         "còn", "thế còn", "thế", "vậy", "vậy còn", "vậy thế", "rồi", "rồi còn", "ủa còn", "à còn", "thế thì", "vậy thì", "tương tự", "what about", "how about", "and", "and what about", "còn với", "thế với", "nếu là", "thế nếu",
-    )
 )  # fmt: skip
-POINTERS: PhraseTable[str] = PhraseTable(
-    (phrase, "pointing")
-    for phrase in (
+_POINTERS = (
         "việc đó", "việc này", "việc ấy", "việc kia", "việc trên", "cái đó", "cái này", "cái ấy", "nó", "nhiệm vụ này", "nhiệm vụ đó", "nhiệm vụ trên", "vụ đó", "vụ này", "mục đó", "mục này", "những việc đó", "các việc đó", "các việc trên", "that task", "this task", "that one", "those tasks",
-    )
 )  # fmt: skip
+OPENINGS: PhraseTable[str] = PhraseTable((phrase, "opening") for phrase in _OPENINGS)
+POINTERS: PhraseTable[str] = PhraseTable((phrase, "pointing") for phrase in _POINTERS)
 _ORDINALS = (
     "nhất|đầu|đầu tiên|một|1",
     "hai|nhì|2",
@@ -103,3 +100,25 @@ ORDINALS: PhraseTable[int] = PhraseTable(
     for link in ("thứ ", "số ", "", "đầu ")
     if (link != "" and (noun or link == "thứ ")) or (noun in ("việc", "cái", "nhiệm vụ") and word.startswith("đầu"))
 )
+
+
+def phrases_of_asking() -> list[str]:
+    """Every Vietnamese phrase of the tables, for mending slips in them."""
+    names = tuple(name for name in _MEANINGS if name not in ("english_filler", "outside"))
+    leaning = [
+        f"{noun} thứ {word}" for noun in ("việc", "cái", "câu") for words in _ORDINALS for word in words.split("|")
+    ]
+    return [phrase for phrase, _ in _phrases(names)] + [
+        *_OPENINGS,
+        *_POINTERS,
+        *leaning,
+        "tháng",
+        "quý",
+        "năm",
+        "tuần",
+        "nửa đầu năm",
+        "6 tháng đầu năm",
+        "mảng",
+        "lĩnh vực",
+        "mục",
+    ]

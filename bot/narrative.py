@@ -21,6 +21,7 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d")
 _PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 # Coverage that a paragraph needs before it is quoted as the answer; paragraphs this near the best one are quoted too.
 PROSE_COVER = 0.55
+_FIGURE_EASE = 0.1  # a question for a figure is held to a sentence with one
 SURE_COVER = 0.75  # where nothing but a topic was said
 _PROSE_APART = 0.12
 _GENERIC = frozenset(["muc", "tieu", "dich", "yeu", "cau", "giai", "phap", "kinh", "phi", "to", "chuc", "thuc", "hien"])
@@ -63,7 +64,7 @@ def find_quotes(question: Question, plan: Plan, context: Context, least: float =
         ]
         quotes = figures or quotes
     quotes.sort(key=lambda quote: -round(quote.cover, 4))
-    if not quotes or quotes[0].cover < least:
+    if not quotes or quotes[0].cover < least - (_FIGURE_EASE if question.percent else 0):
         return []
     near = [quote for quote in quotes if quotes[0].cover - quote.cover <= _PROSE_APART][:_MOST_QUOTED]
     return [

@@ -70,6 +70,9 @@ _NEVER_CONTENT = frozenset(
     ]
 )
 _WHOLE = ("ke hoach", "kh", "ke hoach nay")  # "kế hoạch có bao nhiêu việc" is about no topic
+_LINKS = frozenset(
+    ["ve", "cua", "va", "cac", "nhung", "la", "thi", "vay"]
+)  # at the head of a topic, typed bare, these only lead to it
 _MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more, a question must name its plan first
 
 
@@ -106,8 +109,11 @@ class _Reading:
 
 def understand(text: str, context: Context, bound: str | None, today: date) -> Question:
     """Read a question (NFC, one space between words) against the plans that are there."""
+    typed, english = text, is_english(text)
+    if not english:
+        text = context.speller.mend(text)
     folded = "".join(fold(letter)[:1] or " " for letter in text)
-    reading = _Reading(text, split_words(text), context, is_english(text))
+    reading = _Reading(text, split_words(text), context, english)
     pick = _PICK.match(folded)
     shown = _blank(folded, [(word.start, word.end) for word in reading.words if word.quoted])
     bound_plans = (
@@ -144,7 +150,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         segments = _segments(reading, set())
     outside = _outside(reading)
     return Question(
-        text=text,
+        text=typed,
         asks=asks,
         plans=where.plans,
         named=where.named,
@@ -410,6 +416,8 @@ def _belongs(reading: _Reading, filler: Found[str], taken: set[int]) -> bool:
         return False  # typed with its marks, it is that small word and no other
     knows = reading.context.lexicon.knows_pair
     before, after = filler.start - 1, filler.end
+    if word.bare in _LINKS and (before < 0 or before in taken):
+        return False
     return (before >= 0 and before not in taken and knows(reading.words[before].bare, word.bare)) or (
         len(filler.span) == 1
         and after < len(reading.words)
