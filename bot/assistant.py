@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot import compose, wording
+from bot import compose, naming, wording
 from bot.answer import Answer
 from bot.choose import PLANS_APART, Candidate, accepted, candidates
 from bot.context import Context, Contexts
@@ -162,7 +162,7 @@ def _names_a_task(question: Question, plans: Sequence[Plan]) -> bool:
     """Whether "ai ký" is asked of some paper in the plan rather than of the plan itself."""
     if "signer" not in question.asks:
         return False
-    said = {word for plan in plans for word in write_out(f"{plan.title} {wording.plan_name(plan)}")} | _OF_THE_PLAN
+    said = {word for plan in plans for word in write_out(f"{plan.title} {naming.plan_name(plan)}")} | _OF_THE_PLAN
     return not set(write_out(question.topic)) <= said
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot import wording
+from bot import naming, wording
 from bot.answer import Answer, Choice
 from bot.lists import Listing, is_over
 from bot.narrative import Quote
@@ -25,12 +25,12 @@ def field_asks(question: Question) -> tuple[Ask, ...]:
 def about_task(question: Question, task: Task, plan: Plan, today: date) -> Answer:
     """One row: the asked fields as sentences, the others as a short list, the row as the source."""
     asks = field_asks(question)
-    name = wording.task_name(task, plan, question.topic)
+    name = naming.task_name(task, plan, question.topic)
     lines = _sentences(asks, task, plan, name, today)
     for ask in ("lead", "due", "support", "product"):
         text = value(ask, task, plan, today)
         if ask not in asks and text:
-            lines.append(wording.bullet(ask, text if ask in ("lead", "due") else wording.quote(text)))
+            lines.append(wording.bullet(ask, text if ask in ("lead", "due") else naming.quote(text)))
     if is_over(plan, today):
         lines.append(wording.over(plan, today))
     lines.append(wording.source_of_tasks(plan, [task]))
@@ -43,9 +43,7 @@ def about_rows(question: Question, tasks: Sequence[Task], plan: Plan, today: dat
     lines = [wording.several_rows(len(tasks), plan)]
     for index, task in enumerate(tasks, start=1):
         lines.append(
-            wording.row_line(
-                index, wording.task_name(task, plan, question.topic), _facts(asks, task, plan, today), task
-            )
+            wording.row_line(index, naming.task_name(task, plan, question.topic), _facts(asks, task, plan, today), task)
         )
     if is_over(plan, today):
         lines.append(wording.over(plan, today))
@@ -56,12 +54,12 @@ def about_rows(question: Question, tasks: Sequence[Task], plan: Plan, today: dat
 def side_by_side(question: Question, rows: Sequence[tuple[Plan, Sequence[Task]]], today: date) -> Answer:
     """One line a plan with the asked fields of its rows."""
     asks = field_asks(question)
-    topic = question.topic or wording.task_name(rows[0][1][0], rows[0][0])
+    topic = question.topic or naming.task_name(rows[0][1][0], rows[0][0])
     lines = [wording.in_several_plans(topic, len(rows))]
     for index, (plan, tasks) in enumerate(rows, start=1):
         for task in tasks:
             facts = _facts(asks, task, plan, today)
-            lines.append(wording.plan_line(index, plan, wording.task_name(task, plan, question.topic), facts, task))
+            lines.append(wording.plan_line(index, plan, naming.task_name(task, plan, question.topic), facts, task))
     lines.append(wording.source_of_plans([plan for plan, _ in rows]))
     return Answer("answered", "\n".join(lines), asks, tuple(task for _, tasks in rows for task in tasks))
 
@@ -82,7 +80,7 @@ def value(ask: str, task: Task, plan: Plan, today: date) -> str | None:
         return task.goal
     if ask == "activity":
         return task.activity or None
-    return wording.place(task)
+    return naming.place(task)
 
 
 def _sentences(asks: Sequence[Ask], task: Task, plan: Plan, name: str, today: date) -> list[str]:
@@ -126,7 +124,7 @@ def _facts(asks: Sequence[Ask], task: Task, plan: Plan, today: date) -> str:
         if text is None:
             parts.append(wording.fact_missing(ask))
         else:
-            parts.append(wording.fact(ask, text if ask in ("lead", "due", "citation") else wording.quote(text)))
+            parts.append(wording.fact(ask, text if ask in ("lead", "due", "citation") else naming.quote(text)))
     return "; ".join(parts)
 
 
@@ -204,7 +202,7 @@ def _rows(question: Question, tasks: Sequence[Task], plan: Plan) -> list[str]:
             role = wording.role_word("lead" if any(unit in task.lead_units for task in parts) else "support")
         elif not unit:
             role = wording.units(tuple(dict.fromkeys(name for task in parts for name in task.lead)), plan)
-        name = wording.task_name(parts[0], plan) if len(parts) == 1 else wording.short(parts[0].name)
+        name = naming.task_name(parts[0], plan) if len(parts) == 1 else naming.short(parts[0].name)
         lines.append(wording.listed_row(index, name, wording.listed_when(parts), role, parts[0]))
     if len(rows) > _SHOWN_ROWS:
         lines.append(wording.and_more(len(rows) - _SHOWN_ROWS))
@@ -226,9 +224,7 @@ def quotes(question: Question, plan: Plan, found: Sequence[Quote], today: date) 
     passages = [quote.record for quote in found if isinstance(quote.record, Passage)]
     tasks = [quote.record for quote in found if isinstance(quote.record, Task)]
     for quote in found:
-        where = (
-            wording.passage_place(quote.record) if isinstance(quote.record, Passage) else wording.place(quote.record)
-        )
+        where = naming.passage_place(quote.record) if isinstance(quote.record, Passage) else naming.place(quote.record)
         lines.append(wording.quoted(quote.text, where))
     lines.append(wording.source_of_passages(plan, passages) if passages else wording.source_of_tasks(plan, tasks))
     return Answer("answered", "\n".join(lines), question.asks, tuple(tasks), None, tuple(passages))
@@ -242,7 +238,7 @@ def not_found(question: Question, plans: Sequence[Plan], near: Sequence[tuple[Pl
     lines = [wording.outside(question.outside) if question.outside else wording.not_found(question.topic, plans)]
     if near:
         lines.append(wording.nearest())
-        lines += [f"- {wording.row_label(task, wording.task_name(task, plan))}" for plan, task in near]
+        lines += [f"- {wording.row_label(task, naming.task_name(task, plan))}" for plan, task in near]
     if not question.outside:
         lines.append(wording.maybe_elsewhere())
     return Answer(
@@ -264,7 +260,7 @@ def which_plan(question: Question, plans: Sequence[Plan]) -> Answer:
     lines = [wording.which_plan(question.topic, len(plans))]
     lines += [f"{index}. {wording.choice_label(plan, None, None)}" for index, plan in enumerate(shown, start=1)]
     lines.append(wording.reply_with(len(shown)))
-    choices = tuple(Choice(wording.plan_name(plan), wording.in_plan(question.text, plan), plan.id) for plan in shown)
+    choices = tuple(Choice(naming.plan_name(plan), wording.in_plan(question.text, plan), plan.id) for plan in shown)
     return Answer("clarify", "\n".join(lines), question.asks, choices=choices)
 
 
@@ -278,6 +274,6 @@ def which_row(question: Question, rows: Sequence[tuple[Plan, Task]]) -> Answer:
 
 
 def row_choice(question: Question, plan: Plan, task: Task) -> Choice:
-    name = wording.task_name(task, plan)
+    name = naming.task_name(task, plan)
     asked = wording.choice_question(field_asks(question), name, task, plan)
     return Choice(wording.choice_label(plan, task, name), asked, plan.id, task.id)

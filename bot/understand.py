@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -11,12 +11,13 @@ from bot import scope
 from bot.context import Context
 from bot.cues import CUES, ENGLISH_FILLERS, FILLERS, OPENINGS, ORDINALS, POINTERS
 from bot.english import is_english, to_vietnamese
-from bot.lexicon import is_term, write_out
+from bot.lexicon import write_out
 from bot.periods import find_period
 from bot.places import find_place
 from bot.question import Ask, Follow, Period, Question, Role
+from bot.topic import Reading, segments_of, spoken
 from bot.units import UnitMention, find_unit, unknown_unit
-from bot.words import Found, Word, split_words
+from bot.words import split_words
 from corpus.model import DeadlineKind
 from corpus.text import fold
 
@@ -29,82 +30,8 @@ _KINDS: dict[str, DeadlineKind] = {
 }  # fmt: skip
 _TOPICAL = ("keep", "narrative", "continuous", "periodic", "conditional", "overdue", "outside")
 _SURE = frozenset(["ai", "who", "when", "%", "sp", "due"])
-# Small words that are never part of a term; the others are left in the company that the plans keep them in.
-_NEVER_CONTENT = frozenset(
-    [
-        "là",
-        "thì",
-        "vậy",
-        "à",
-        "ạ",
-        "dạ",
-        "nhé",
-        "nhỉ",
-        "ơi",
-        "nha",
-        "anh",
-        "chị",
-        "em",
-        "tôi",
-        "tui",
-        "mình",
-        "được",
-        "bị",
-        "phải",
-        "gì",
-        "nào",
-        "đâu",
-        "những",
-        "đã",
-        "sẽ",
-        "này",
-        "đó",
-        "kia",
-        "ấy",
-        "của",
-        "và",
-        "về",
-        "không",
-        "ở",
-        "hả",
-    ]
-)
 _WHOLE = ("ke hoach", "kh", "ke hoach nay")  # "kế hoạch có bao nhiêu việc" is about no topic
-_LINKS = frozenset(
-    ["ve", "cua", "va", "cac", "nhung", "la", "thi", "vay"]
-)  # at the head of a topic, typed bare, these only lead to it
 _MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more, a question must name its plan first
-
-
-@dataclass
-class _Reading:
-    """The work in progress on one question: which words are spoken for, and by what."""
-
-    text: str
-    words: tuple[Word, ...]
-    context: Context
-    english: bool
-    taken: set[int] = field(default_factory=set)
-    cues: list[Found[str]] = field(default_factory=list)
-
-    def names(self) -> set[str]:
-        return {cue.value for cue in self.cues}
-
-    def cover(self, start: int, end: int) -> set[int]:
-        """The words that lie inside characters `start` to `end`."""
-        return {i for i, word in enumerate(self.words) if start <= word.start and word.end <= end}
-
-    def in_company(self, start: int, end: int) -> bool:
-        """Whether the words from `start` to `end` belong to a neighbour: the plans have them side by side."""
-        knows = self.context.lexicon.knows_pair
-        before, after = start - 1, end
-        return (
-            before >= 0 and before not in self.taken and knows(self.words[before].bare, self.words[start].bare)
-        ) or (
-            after < len(self.words)
-            and after not in self.taken
-            and knows(self.words[end - 1].bare, self.words[after].bare)
-        )
 
 
 def understand(text: str, context: Context, bound: str | None, today: date) -> Question:
@@ -113,7 +40,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     if not english:
         text = context.speller.mend(text)
     folded = "".join(fold(letter)[:1] or " " for letter in text)
-    reading = _Reading(text, split_words(text), context, english)
+    reading = Reading(text, split_words(text), context, english)
     pick = _PICK.match(folded)
     shown = _blank(folded, [(word.start, word.end) for word in reading.words if word.quoted])
     bound_plans = (
@@ -135,7 +62,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         english_words = set()
     names = reading.names()
     spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
-    free_topic = _segments(reading, spans | period_words | section_words | english_words)
+    free_topic = segments_of(reading, spans | period_words | section_words | english_words)
     listing = _is_listing(names, bool(mentions), period is not None, section is not None, bool(free_topic))
     if listing and not mentions:
         mentions = _unknown(reading, where.plans, period_words)
@@ -144,10 +71,10 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     if listing:
         told = {i for cue in reading.cues if cue.value == "narrative" for i in cue.span}
         told |= english_words
-        segments = _segments(reading, spans | period_words | section_words | _kind_words(reading) | told)
+        segments = segments_of(reading, spans | period_words | section_words | _kind_words(reading) | told)
         segments = tuple(segment for segment in segments if fold(segment) not in _WHOLE)
     else:
-        segments = _segments(reading, set())
+        segments = segments_of(reading, set())
     outside = _outside(reading)
     return Question(
         text=typed,
@@ -156,7 +83,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         named=where.named,
         scope_words=where.words,
         units=tuple((plan, mention.name) for plan, mention in mentions.items()),
-        unit_words=_spoken(reading, spans),
+        unit_words=spoken(reading, spans),
         role=_role(names) if listing else None,
         period=period if listing or not free_topic else None,
         kind=next((_KINDS[name] for name in _KINDS if name in names), None) if listing else None,
@@ -172,7 +99,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     )
 
 
-def _period(reading: _Reading, folded: str, today: date) -> tuple[Period | None, set[int]]:
+def _period(reading: Reading, folded: str, today: date) -> tuple[Period | None, set[int]]:
     """The period of a question and its words; "tháng 2 và tháng 12" are one period with another."""
     found = find_period(folded, today)
     if not found:
@@ -200,7 +127,7 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def _read_cues(reading: _Reading) -> None:
+def _read_cues(reading: Reading) -> None:
     """Find the words of asking; a single word in the company that the plans keep it in is no word of asking."""
     for cue in CUES.find(reading.words, reading.taken):
         word = reading.words[cue.start].bare
@@ -211,7 +138,7 @@ def _read_cues(reading: _Reading) -> None:
     reading.taken |= {i for cue in reading.cues for i in cue.span} - topical
 
 
-def _follow(reading: _Reading) -> Follow:
+def _follow(reading: Reading) -> Follow:
     opening = OPENINGS.at(reading.words, 0, reading.taken)
     if opening:
         reading.taken |= set(opening.span)
@@ -222,7 +149,7 @@ def _follow(reading: _Reading) -> Follow:
     return Follow(opening is not None, bool(pointers), ordinals[0].value if ordinals else None)
 
 
-def _units(reading: _Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:
+def _units(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:
     if len(plans) > _MOST_REGISTERS:
         return {}
     blocked = reading.taken | period_words | {i for c in reading.cues if c.value == "keep" for i in c.span}
@@ -235,7 +162,7 @@ def _units(reading: _Reading, plans: tuple[str, ...], period_words: set[int]) ->
 
 
 def _english_units(
-    reading: _Reading, plans: tuple[str, ...], period_words: set[int]
+    reading: Reading, plans: tuple[str, ...], period_words: set[int]
 ) -> tuple[dict[str, UnitMention], set[int]]:
     """Units named in English ("guest house"), with all the words left in the question; they are its whole topic."""
     left = {i for i in range(len(reading.words)) if i not in reading.taken | period_words}
@@ -249,7 +176,7 @@ def _english_units(
     return found, left if found else set()
 
 
-def _unknown(reading: _Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:
+def _unknown(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:
     """A unit that a list is asked for and no plan has: found nowhere, so that nothing is listed for it."""
     names = reading.names()
     if not names & {"role_lead", "role_support", "do_what", "hand_in_what", "list_weak", "list", "count", "lead"}:
@@ -264,13 +191,13 @@ def _unknown(reading: _Reading, plans: tuple[str, ...], period_words: set[int]) 
     return dict.fromkeys(plans, mention)
 
 
-def _is_topic(reading: _Reading, said: str, plan: str) -> bool:
+def _is_topic(reading: Reading, said: str, plan: str) -> bool:
     lexicon = reading.context.lexicon
     asked = lexicon.ask((said,))
     return any(lexicon.fit(asked, task).cover >= 0.95 for task in reading.context.plans[plan].tasks)
 
 
-def _section(reading: _Reading, folded: str, plans: tuple[str, ...]) -> tuple[str | None, set[int]]:
+def _section(reading: Reading, folded: str, plans: tuple[str, ...]) -> tuple[str | None, set[int]]:
     """A section named by its title ("mảng tài chính công"); the words after "mảng", "lĩnh vực", that a title has."""
     match = _FIELD.search(folded)
     while match:
@@ -284,7 +211,7 @@ def _section(reading: _Reading, folded: str, plans: tuple[str, ...]) -> tuple[st
     return None, set()
 
 
-def _title_words(reading: _Reading, places: list[int], plans: tuple[str, ...]) -> tuple[str, list[int]] | None:
+def _title_words(reading: Reading, places: list[int], plans: tuple[str, ...]) -> tuple[str, list[int]] | None:
     titles = {task.section_title for plan in plans for task in reading.context.plans[plan].tasks if task.section_title}
     for size in range(len(places), 0, -1):
         run = places[:size]
@@ -368,11 +295,11 @@ def _role(names: set[str]) -> Role | None:
     return "lead" if lead else "support"
 
 
-def _kind_words(reading: _Reading) -> set[int]:
+def _kind_words(reading: Reading) -> set[int]:
     return {i for cue in reading.cues if cue.value in (*_KINDS, "overdue") for i in cue.span}
 
 
-def _outside(reading: _Reading) -> str | None:
+def _outside(reading: Reading) -> str | None:
     """Words for what plans never hold (a phone number), unless a plan has a task about just that."""
     for cue in reading.cues:
         if cue.value == "outside":
@@ -382,61 +309,3 @@ def _outside(reading: _Reading) -> str | None:
             if not known:
                 return " ".join(word.text for word in said)
     return None
-
-
-def _segments(reading: _Reading, spoken_for: set[int]) -> tuple[str, ...]:
-    """Runs of neighbouring words that no cue, name or small word took; words in quotation marks alone if there are any."""
-    quoted = [word for word in reading.words if word.quoted]
-    if len(quoted) >= 2:
-        return (" ".join(word.text for word in quoted),)
-    taken = reading.taken | spoken_for
-    for table in (FILLERS, ENGLISH_FILLERS) if reading.english else (FILLERS,):
-        for filler in table.find(reading.words, taken):
-            if not _belongs(reading, filler, taken):
-                taken = taken | set(filler.span)
-    runs: list[list[str]] = [[]]
-    for place, word in enumerate(reading.words):
-        if place in taken:
-            if runs[-1]:
-                runs.append([])
-        else:
-            runs[-1].append(word.text)
-    segments = (" ".join(run) for run in runs if run)
-    if reading.english:
-        segments = (to_vietnamese(segment).strip() for segment in segments)
-    return tuple(segment for segment in segments if segment)
-
-
-def _belongs(reading: _Reading, filler: Found[str], taken: set[int]) -> bool:
-    """Whether a small word is part of a longer term here: "theo" in "theo dõi", "cai" in "cai cach"."""
-    word = reading.words[filler.start]
-    if _in_term(reading, filler, taken):
-        return True
-    if len(filler.span) == 1 and not word.text.isascii() and word.text.lower() in _NEVER_CONTENT:
-        return False  # typed with its marks, it is that small word and no other
-    knows = reading.context.lexicon.knows_pair
-    before, after = filler.start - 1, filler.end
-    if word.bare in _LINKS and (before < 0 or before in taken):
-        return False
-    return (before >= 0 and before not in taken and knows(reading.words[before].bare, word.bare)) or (
-        len(filler.span) == 1
-        and after < len(reading.words)
-        and after not in taken
-        and knows(word.bare, reading.words[after].bare)
-    )
-
-
-def _in_term(reading: _Reading, filler: Found[str], taken: set[int]) -> bool:
-    """Whether a known term runs over a small word: "nhà ở xã hội"."""
-    for size in (4, 3, 2):
-        for start in range(max(0, filler.end - size), filler.start + 1):
-            places = range(start, start + size)
-            if places.stop <= len(reading.words) and places.stop >= filler.end and not taken & set(places):
-                window = [reading.words[place].bare for place in places]
-                if is_term(window):
-                    return True
-    return False
-
-
-def _spoken(reading: _Reading, places: set[int]) -> str:
-    return " ".join(reading.words[i].text for i in sorted(places))
