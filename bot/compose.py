@@ -202,7 +202,7 @@ def _rows(question: Question, tasks: Sequence[Task], plan: Plan) -> list[str]:
             role = wording.role_word("lead" if any(unit in task.lead_units for task in parts) else "support")
         elif not unit:
             role = wording.units(tuple(dict.fromkeys(name for task in parts for name in task.lead)), plan)
-        name = naming.task_name(parts[0], plan) if len(parts) == 1 else naming.short(parts[0].name)
+        name = naming.task_name(parts[0], plan) if len(parts) == 1 else naming.short(parts[0].goal or parts[0].name)
         lines.append(wording.listed_row(index, name, wording.listed_when(parts), role, parts[0]))
     if len(rows) > _SHOWN_ROWS:
         lines.append(wording.and_more(len(rows) - _SHOWN_ROWS))

@@ -159,7 +159,7 @@ class Lexicon:
         self._rows: dict[str, RowWords] = {}
         self._own: dict[str, RowWords] = {}
         self._names: dict[str, tuple[frozenset[str], ...]] = {}
-        self._heads: dict[str, frozenset[tuple[str, ...]]] = {}
+        self._heads: dict[str, tuple[str, ...]] = {}
         self._frequency: Counter[str] = Counter()
         self._pair_frequency: Counter[Pair] = Counter()
         self._prose: set[Pair] = set()
@@ -179,9 +179,7 @@ class Lexicon:
                 if goal and task.title:
                     names.append(frozenset(write_out(goal)))
                 self._names[task.id] = tuple(names)
-                self._heads[task.id] = frozenset(
-                    write_out(text)[:2] for text in (goal, task.title, task.activity) if text
-                )
+                self._heads[task.id] = write_out(task.name)[:2]
                 self._frequency.update(words.syllables)
                 self._pair_frequency.update(words.pairs)
             for passage in plan.passages:
@@ -255,7 +253,7 @@ class Lexicon:
         own = self._own.get(task.id) or row
         cover = (1 - _OWN_SHARE) * self.cover(asked, row) + _OWN_SHARE * self.cover(asked, own)
         names = self._names.get(task.id, (row.syllables,))
-        headed = bool(asked.head) and asked.head in self._heads.get(task.id, ())
+        headed = bool(asked.head) and asked.head == self._heads.get(task.id)
         return Fit(cover, max(self._name_cover(asked, name) for name in names), headed)
 
     def fit_passage(self, asked: Asked, passage: Passage) -> float:

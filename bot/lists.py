@@ -61,7 +61,14 @@ def list_tasks(question: Question, plan: Plan, context: Context, today: date) ->
         if not question.period and not question.kind and not question.overdue and not question.segments:
             duties = tuple(passage for passage in plan.passages if unit in passage.units)
     uncounted = _uncounted(asked) if question.period else ()
-    return Listing(plan, tuple(tasks), given, classes if given else (), duties, uncounted)
+    return Listing(
+        plan,
+        tuple(tasks),
+        given,
+        tuple(name for name in classes if any(name in task.lead_units for task in given)),
+        duties,
+        uncounted,
+    )
 
 
 def extremes(tasks: tuple[Task, ...], latest: bool, after: date | None) -> tuple[date, tuple[Task, ...]] | None:

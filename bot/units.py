@@ -16,6 +16,7 @@ _OPENERS = (
     "công an", "hội", "nhà khách", "trường", "bệnh viện", "kho bạc", "bảo hiểm xã hội", "cổng thông tin", "đài", "báo", "bưu điện",
     "viện", "quỹ", "tổ", "chi nhánh", "công ty", "hội đồng", "ngân hàng", "quân khu", "bộ chỉ huy", "bộ", "khoa", "đội",
 )  # fmt: skip
+_LONGEST_NAME = 9  # words of a unit's name after the one that opens it
 _LONE = frozenset(["văn phòng", "vp", "thanh tra", "nhà khách", "bộ phận"])  # names enough by themselves
 _CLASSES = ("các phòng", "các ban", "các đơn vị", "các sở", "các cơ quan", "các địa phương")
 _OPENING: PhraseTable[str] = PhraseTable((opener, opener) for opener in (*_OPENERS, *_CLASSES))
@@ -74,7 +75,7 @@ def find_unit(register: Register, words: tuple[Word, ...], taken: set[int]) -> U
 def _by_part(register: Register, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
     """ "phòng quản trị" where only "Phòng Quản trị - Tài vụ" has these words, in this order."""
     for opening in _OPENING.find(words, taken):
-        for size in (4, 3, 2, 1, 0):
+        for size in range(_LONGEST_NAME, -1, -1):
             end = opening.end + size
             if end > len(words) or any(i in taken for i in range(opening.start, end)):
                 continue
