@@ -41,9 +41,11 @@ def open_assistant(index: Path | None) -> tuple[Asker, Mapping[str, Plan]]:
     """The assistant over an index (None: the one of the settings), and the plans that it knows."""
     from bot.assistant import Assistant
     from bot.settings import load_settings
+    from retrieval.embedder import load_embedder
     from retrieval.index import LiveIndex
 
-    live = LiveIndex(load_settings(index_dir=index).index_dir)
+    settings = load_settings(index_dir=index)
+    live = LiveIndex(settings.index_dir, load_embedder(settings.embedding_model))
     return Assistant(live.current), live.current().plans
 
 
