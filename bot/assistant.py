@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -29,8 +29,6 @@ _SIDE_BY_SIDE = 5  # plans; with more the assistant asks back
 _NEAREST = 3
 _OF_THE_PLAN = frozenset(write_out("kế hoạch này ban hành văn bản số của năm cải cách hành chính chủ tịch giám đốc"))
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-
-_log = logging.getLogger(__name__)
 
 
 def today_in_vietnam() -> date:
@@ -137,7 +135,7 @@ def _by_row(question: Question, plans: Sequence[Plan], today: date) -> Answer | 
     if row is None or row.number is None:
         return None
     found = [(plan, [task for task in plan.tasks if _is_row(task, row.section, row.number)]) for plan in plans]
-    found = [(plan, tasks) for plan, tasks in found if tasks]
+    found = [(plan, _as_typed(tasks, question.text)) for plan, tasks in found if tasks]
     if not found:
         said = wording.row_words(row.section.upper() if row.section else None, row.number)
         return compose.sentence_only(wording.no_such_row(said, plans[0]), question) if len(plans) == 1 else None
@@ -149,6 +147,14 @@ def _by_row(question: Question, plans: Sequence[Plan], today: date) -> Answer | 
     if len({task.row for task in tasks}) > 1:
         return compose.which_row(question, [(plan, task) for task in tasks][:10])
     return compose.about_rows(question, tasks, plan, today)
+
+
+def _as_typed(tasks: list[Task], text: str) -> list[Task]:
+    """Of rows whose numbers fold alike (2.d and 2.đ), those typed just so; all of them where none is."""
+    if len({task.row for task in tasks}) == 1:
+        return tasks
+    typed = [task for task in tasks if re.search(rf"(?<![\w.]){re.escape(task.number)}(?![\w.])", text, re.IGNORECASE)]
+    return typed or tasks
 
 
 def _is_row(task: Task, section: str | None, number: str) -> bool:

@@ -29,7 +29,9 @@ _LOOSE = re.compile(
 def find_place(folded: str, plans: Iterable[Plan]) -> tuple[RowReference | None, list[tuple[int, int]]]:
     """The row or section that a folded question names, with the stretches of text that name it."""
     spans: list[tuple[int, int]] = []
+    known = list(plans)
     section = _SECTION.search(folded)
+    named = None if section else _named_section(folded, known)
     clause = _CLAUSE.search(folded)
     numbered = _NUMBERED.search(folded)
     number: str | None = None
@@ -39,20 +41,32 @@ def find_place(folded: str, plans: Iterable[Plan]) -> tuple[RowReference | None,
     elif numbered:
         number = numbered["number"] + (numbered["part"] or "")
         spans.append(numbered.span())
-    elif not section:
-        known = {row for plan in plans for row in _numbers(plan)}
+    elif not section and not named:
+        rows = {row for plan in known for row in _numbers(plan)}
         for loose in _LOOSE.finditer(folded):
             said = loose["number"] + (loose["part"] or "")
             plain = said.isdigit() and not loose.group().startswith(("viec ", "nhiem vu "))
-            if said in known and not plain:
+            if said in rows and not plain:
                 number = said
                 spans.append(loose.span())
                 break
     if section:
         spans.append(section.span())
-    if number or section:
-        return RowReference(section["section"] if section else None, number), spans
+    elif named:
+        spans.append(named[1])
+    if number or section or named:
+        return RowReference(section["section"] if section else named[0] if named else None, number), spans
     return None, []
+
+
+def _named_section(folded: str, plans: Iterable[Plan]) -> tuple[str, tuple[int, int]] | None:
+    """A section whose name is no number ("mục Năm 2023 - 2025"), the longest name first."""
+    names = {fold(task.section) for plan in plans for task in plan.tasks if " " in task.section}
+    for name in sorted(names, key=len, reverse=True):
+        match = re.search(rf"\b(?:muc|phan)\s+{re.escape(name)}\b", folded)
+        if match:
+            return name, match.span()
+    return None
 
 
 def _numbers(plan: Plan) -> set[str]:

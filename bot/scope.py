@@ -56,6 +56,15 @@ def resolve(
     taken: set[int] = set()
     by_number = _by_number(text, words, plans, taken)
     if by_number:
+        ids = set(by_number)
+        spans = [span for found, span in _provinces(words, plans) if found & ids]
+        spans += [
+            body.span
+            for body in _bodies(words, plans)
+            if body.plans & ids and _after_number(words, body.span, taken, spans)
+        ]
+        taken.update(place for span in spans for place in span)
+        _take_links(words, taken)
         return Scope(by_number, True, frozenset(taken), _spoken(text, words, taken))
     left = set(plans)
     provinces = _provinces(words, plans)
@@ -106,6 +115,16 @@ def resolve(
                         taken.add(place - 1)
     _take_links(words, taken)
     return Scope(tuple(sorted(left)), named, frozenset(taken), _spoken(text, words, taken))
+
+
+def _after_number(words: tuple[Word, ...], span: range, taken: set[int], provinces: list[range]) -> bool:
+    """Whether a body is told with the number ("KH 12/KH-SCT của Sở Công Thương") or its province, and is no unit asked about."""
+    before = span.start - 1
+    while before >= 0 and words[before].bare in _LINKS:
+        before -= 1
+    return before in taken or any(
+        0 <= province.start - span.stop <= 1 or province.start in span for province in provinces
+    )
 
 
 def _by_number(text: str, words: tuple[Word, ...], plans: Mapping[str, Plan], taken: set[int]) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from corpus.model import Passage, Plan, Task
 from corpus.text import fold
 
 EMPTY_QUESTION = "Anh/chị chưa nhập câu hỏi."
-TRY_AGAIN = "Trợ lý chưa xử lý được câu hỏi này. Anh/chị thử nêu tên việc và tên kế hoạch."
 _COLUMNS = {
     "lead": "Chủ trì", "support": "Phối hợp", "due": "Thời gian", "product": "Sản phẩm", "goal": "Mục tiêu", "activity": "Hoạt động",
 }  # fmt: skip
@@ -177,10 +176,6 @@ def plan_line(index: int, plan: Plan, name: str, facts: str, task: Task) -> str:
 def which_plan(topic: str, count: int) -> str:
     about = f"Nội dung {quote(topic)}" if topic else "Câu hỏi này"
     return f"{about} có trong {count} kế hoạch. Anh/chị hỏi kế hoạch nào?"
-
-
-def choose_plan() -> str:
-    return "Hệ thống có nhiều kế hoạch. Anh/chị hỏi kế hoạch nào?"
 
 
 def which_row(count: int, plan: Plan) -> str:
