@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import compose, naming, wording
 from bot.answer import Answer
-from bot.choose import PLANS_APART, Candidate, accepted, candidates
+from bot.choose import LEAST_COVER, NEAR_VECTORS, PLANS_APART, Candidate, accepted, candidates
 from bot.context import Context, Contexts
 from bot.conversation import Conversations, Turn, carry, picked, turn_of
 from bot.errors import QuestionError
@@ -87,7 +87,7 @@ def _leans(question: Question) -> bool:
 def _answer(question: Question, context: Context, today: date) -> Answer:
     plans = [context.plans[plan] for plan in question.plans if plan in context.plans]
     if question.outside:
-        return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
+        return compose.not_found(question, plans, [])
     if question.pick and not question.tasks:
         return _unclear(question)
     if question.tasks:
@@ -304,6 +304,7 @@ def _nearest(question: Question, plans: Sequence[Plan], context: Context) -> lis
 
 def _nearest_of(ranked: dict[str, list[Candidate]], context: Context) -> list[tuple[Plan, Task]]:
     every = sorted((one for found in ranked.values() for one in found[:_NEAREST]), key=lambda one: -one.strength)
+    every = [one for one in every if one.cover >= LEAST_COVER or one.vectors >= NEAR_VECTORS]
     return [(context.plans[one.task.plan_id], one.task) for one in every[:_NEAREST]]
 
 

@@ -25,6 +25,8 @@ _REPORT_PENALTY = 0.15  # a row that only reports on a task, where no report was
 EVIDENCE = 0.8
 # Words alone, or meaning alone, do not carry a row: each must say a little.
 LEAST_COVER, LEAST_VECTORS = 0.25, 0.3
+# A row that shares neither words nor meaning with the question is not even offered as near.
+NEAR_VECTORS = 0.2
 COVER_SURE = 0.85  # so much is covered that the meaning need not be asked
 # Rows nearer than this in strength are twins and are shown together.
 TWINS = 0.03

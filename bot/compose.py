@@ -59,7 +59,12 @@ def side_by_side(question: Question, rows: Sequence[tuple[Plan, Sequence[Task]]]
     for index, (plan, tasks) in enumerate(rows, start=1):
         for task in tasks:
             facts = _facts(asks, task, plan, today)
-            lines.append(wording.plan_line(index, plan, naming.task_name(task, plan, question.topic), facts, task))
+            name = naming.task_name(task, plan, question.topic)
+            lines.append(
+                wording.plan_line(index, plan, name, facts, task)
+                if task is tasks[0]
+                else wording.same_plan_line(name, facts, task)
+            )
     lines.append(wording.source_of_plans([plan for plan, _ in rows]))
     return Answer("answered", "\n".join(lines), asks, tuple(task for _, tasks in rows for task in tasks))
 
@@ -134,8 +139,8 @@ def _facts(asks: Sequence[Ask], task: Task, plan: Plan, today: date) -> str:
 def listing(question: Question, found: Listing, today: date) -> Answer:
     """A list or count of one plan."""
     lines = _list_lines(question, found, today)
-    shown = found.tasks or found.given_to_all
-    lines.append(wording.source_of_tasks(found.plan, shown[:_SHOWN_ROWS]))
+    shown = (*found.tasks[:_SHOWN_ROWS], *(task for _, task in found.given_to_all))
+    lines.append(wording.source_of_tasks(found.plan, shown))
     return Answer("answered", "\n".join(lines), question.asks, found.tasks, found.total, found.duties[:_SHOWN_DUTIES])
 
 
@@ -182,7 +187,7 @@ def _list_lines(question: Question, found: Listing, today: date) -> list[str]:
     if found.uncounted:
         lines.append(wording.not_counted([wording.uncounted_kind(kind, count) for kind, count in found.uncounted]))
     if found.given_to_all:
-        lines.append(wording.given_to_all(len({task.row for task in found.given_to_all}), found.classes))
+        lines.append(wording.given_to_all(found.given_to_all))
     if found.duties:
         lines.append(wording.duties_in_prose(found.duties[:_SHOWN_DUTIES]))
     if is_over(plan, today):

@@ -1,4 +1,8 @@
-"""English questions: the usual words of the matter put into Vietnamese, the words of asking left as they are."""
+"""English questions: put into Vietnamese word by word before anything is understood, longest phrases first.
+
+The table (`english.json`) has the words of asking ("who leads", "by when"), those of the matter, and nouns that plans do not
+hold, so that a question about them is still declined. Small English words are dropped; what is not known stays as typed.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,9 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 @cache
 def _table() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     data = json.loads((Path(__file__).parent / "english.json").read_text(encoding="utf-8"))
-    phrases: dict[str, str] = data["phrases"]
+    phrases: dict[str, str] = {**dict.fromkeys(data["dropped"], ""), **data["phrases"]}
     longest_first = sorted(phrases, key=len, reverse=True)
-    pattern = re.compile(r"\b(" + "|".join(re.escape(phrase) for phrase in longest_first) + r")\b", re.IGNORECASE)
+    pattern = re.compile(r"(?<![\w'-])(" + "|".join(map(re.escape, longest_first)) + r")(?![\w'-])", re.IGNORECASE)
     return pattern, phrases, frozenset(data["asking"])
 
 
@@ -27,6 +31,7 @@ def is_english(text: str) -> bool:
 
 
 def to_vietnamese(text: str) -> str:
-    """Put the known English words of a question into Vietnamese; what is not known stays."""
+    """The question with its known English words in Vietnamese."""
     pattern, phrases, _ = _table()
-    return pattern.sub(lambda match: f" {phrases[match.group().lower()]} ", text)
+    said = pattern.sub(lambda match: f" {phrases[match.group().lower()]} ", text)
+    return re.sub(r"\s+([?,.:;])", r"\1", " ".join(said.split()))

@@ -20,15 +20,14 @@ TOPIC_COVER = 0.75  # a row is about the topic of a list when it has nearly all 
 class Listing:
     """The rows of one plan that a question asks for, in table order, and what stands beside them.
 
-    `total` counts numbered rows. `given_to_all` are rows given to the classes of units that are no row of the unit's
-    own; `duties` are its duties in prose; `uncounted` counts, by kind of deadline, the rows without a day that a
+    `total` counts numbered rows. `given_to_all` are rows given to a class of units (named) that are no row of the
+    unit's own; `duties` are its duties in prose; `uncounted` counts, by kind of deadline, the rows without a day that a
     question about a period passes over.
     """
 
     plan: Plan
     tasks: tuple[Task, ...]
-    given_to_all: tuple[Task, ...] = ()
-    classes: tuple[str, ...] = ()
+    given_to_all: tuple[tuple[str, Task], ...] = ()
     duties: tuple[Passage, ...] = ()
     uncounted: tuple[tuple[str, int], ...] = ()
 
@@ -46,29 +45,20 @@ def list_tasks(question: Question, plan: Plan, context: Context, today: date) ->
     topic = context.lexicon.ask(question.segments) if question.segments else None
     asked = [task for task in asked if _in_section(task, question) and _about(task, topic, context)]
     tasks = [task for task in asked if _in_time(task, question, plan, today)]
-    classes: tuple[str, ...] = ()
-    given: tuple[Task, ...] = ()
+    given: tuple[tuple[str, Task], ...] = ()
     duties: tuple[Passage, ...] = ()
     if unit and question.role is None and not _is_class(plan, unit):
-        classes = _classes_of(plan, unit)
         own = {task.id for task in tasks}
         given = tuple(
-            task
-            for name in classes
+            (name, task)
+            for name in _classes_of(plan, unit)
             for task in context.knowledge.query(plan=plan.id, unit=name, role="lead")
             if task.id not in own and _in_section(task, question) and _in_time(task, question, plan, today)
         )
         if not question.period and not question.kind and not question.overdue and not question.segments:
             duties = tuple(passage for passage in plan.passages if unit in passage.units)
     uncounted = _uncounted(asked) if question.period else ()
-    return Listing(
-        plan,
-        tuple(tasks),
-        given,
-        tuple(name for name in classes if any(name in task.lead_units for task in given)),
-        duties,
-        uncounted,
-    )
+    return Listing(plan, tuple(tasks), given, duties, uncounted)
 
 
 def extremes(tasks: tuple[Task, ...], latest: bool, after: date | None) -> tuple[date, tuple[Task, ...]] | None:

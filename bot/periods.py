@@ -30,6 +30,10 @@ _DAY = re.compile(
     r"\b(?:ngay\s*)?(?P<day>[0-3]?\d)\s*[/.-]\s*(?P<month>1[0-2]|0?[1-9])(?:\s*[/.-]\s*(?P<year>20\d\d))?\b(?![/.-])"
 )
 _ISO = re.compile(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_YEARS = re.compile(
+    r"\b(?:giai doan|trong|nam|tu nam|tu)\s+(?P<first>20\d\d)\s*(?:-|–|den|toi)\s*(?:nam\s*)?(?P<last>20\d\d)\b"
+)
+_ONE_YEAR = re.compile(r"\b(?:trong |het )?nam (?P<year>20\d\d)\b")
 _BEFORE = re.compile(r"\b(?:truoc|before|by)(?:\s+ngay)?\s*$")
 _UNTIL = re.compile(r"\b(?:den|toi|cham nhat|het|until)(?:\s+ngay|\s+het)?\s*$")
 _AFTER = re.compile(r"\b(?:sau|tu|after|from)(?:\s+ngay)?\s*$")
@@ -47,11 +51,30 @@ _ENGLISH_UNITS = {"week": "tuan", "month": "thang", "quarter": "quy", "year": "n
 
 def find_period(folded: str, today: date) -> tuple[Period, tuple[int, int]] | None:
     """The first period in a folded text with the characters it takes, or None. Impossible days are no period."""
-    for finder in (_months, _relative, _half, _year_end, _quarter, _day, _month, _english_month):
+    for finder in (_years, _months, _relative, _half, _year_end, _quarter, _day, _month, _english_month):
         found = finder(folded, today)
         if found:
             return found
     return None
+
+
+def find_year(folded: str) -> tuple[Period, tuple[int, int]] | None:
+    """A whole year named in a folded text; a period only in plans that run over several years."""
+    match = _ONE_YEAR.search(folded)
+    if match is None:
+        return None
+    year = int(match["year"])
+    return Period(f"năm {year}", (1, 1), (12, 31), year, (date(year, 1, 1), date(year, 12, 31))), match.span()
+
+
+def _years(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    match = _YEARS.search(text)
+    if match is None or match["first"] > match["last"]:
+        return None
+    first, last = int(match["first"]), int(match["last"])
+    return Period(
+        f"giai đoạn {first} - {last}", None, None, None, (date(first, 1, 1), date(last, 12, 31))
+    ), match.span()
 
 
 def days_of(period: Period, plan_year: int) -> tuple[date, date]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bot.units import joined_letters
 from bot.words import Word, may_be
 from corpus.model import Plan
 from corpus.text import fold, syllables
@@ -64,6 +65,7 @@ def resolve(
             if body.plans & ids and _after_number(words, body.span, taken, spans)
         ]
         taken.update(place for span in spans for place in span)
+        _take_years(text, words, [plans[plan] for plan in by_number], taken)
         _take_links(words, taken)
         return Scope(by_number, True, frozenset(taken), _spoken(text, words, taken))
     left = set(plans)
@@ -93,8 +95,7 @@ def resolve(
         left &= body.plans
         taken.update(body.span)
         named = True
-    years = [(int(m.group()), m.span()) for m in _YEAR.finditer(text)]
-    said = [said_year for said_year, _ in years] + ([year] if year else [])
+    said = [int(match.group()) for match in _YEAR.finditer(text)] + ([year] if year else [])
     if not named and bound is not None:
         left = {plan.id for plan in plans.values() if _same_body(plan, plans[bound])}
         of_year = {plan for plan in left if plans[plan].year in said}
@@ -106,15 +107,21 @@ def resolve(
         of_year = {plan for plan in left if plans[plan].year in said}
         named = named or (bool(of_year) and len(of_year) < len(left))
         left = of_year or left
-    for said_year, (start, end) in years:
-        if any(plans[plan].year == said_year for plan in left):
-            for place, word in enumerate(words):
-                if word.start >= start and word.end <= end:
-                    taken.add(place)
-                    if place and words[place - 1].bare == "nam":
-                        taken.add(place - 1)
+    _take_years(text, words, [plans[plan] for plan in left], taken)
     _take_links(words, taken)
     return Scope(tuple(sorted(left)), named, frozenset(taken), _spoken(text, words, taken))
+
+
+def _take_years(text: str, words: tuple[Word, ...], plans: Sequence[Plan], taken: set[int]) -> None:
+    """Take the words of a year that is a plan's own: "năm 2024"."""
+    for match in _YEAR.finditer(text):
+        if not any(plan.year == int(match.group()) for plan in plans):
+            continue
+        for place, word in enumerate(words):
+            if word.start >= match.start() and word.end <= match.end():
+                taken.add(place)
+                if place and words[place - 1].bare == "nam":
+                    taken.add(place - 1)
 
 
 def _after_number(words: tuple[Word, ...], span: range, taken: set[int], provinces: list[range]) -> bool:
@@ -158,6 +165,15 @@ def _provinces(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[tuple
         for start in range(len(words) - len(key) + 1):
             if tuple(_sound(word.bare) for word in words[start : start + len(key)]) == key:
                 found.append((frozenset(ids), range(start, start + len(key))))
+        # "Q.Trị", "B.Kạn": a first letter and the last syllable.
+        found.extend(
+            (frozenset(ids), range(place, place + 2))
+            for place, word in enumerate(words[:-1])
+            if len(key) == 2
+            and word.text.isupper()
+            and word.bare == key[0][0]
+            and _sound(words[place + 1].bare) == key[1]
+        )
         joined = "".join(key)
         found.extend(
             (frozenset(ids), range(place, place + 1))
@@ -235,7 +251,8 @@ def _by_initials(words: tuple[Word, ...], start: int, plan: Plan) -> int | None:
 
 def _adjoins(span: range, provinces: list[tuple[frozenset[str], range]], words: tuple[Word, ...]) -> bool:
     return any(
-        0 <= place.start - span.stop <= 1 and all(words[i].bare == "tinh" for i in range(span.stop, place.start))
+        place.stop == span.start
+        or (0 <= place.start - span.stop <= 1 and all(words[i].bare == "tinh" for i in range(span.stop, place.start)))
         for _, place in provinces
     )
 
@@ -245,8 +262,8 @@ def _linked(words: tuple[Word, ...], span: range) -> bool:
 
 
 def _is_unit(plan: Plan, words: tuple[Word, ...], span: range) -> bool:
-    said = tuple(words[i].bare for i in span)
-    return any(said == tuple(syllables(name)) for unit in plan.units for name in (unit.name, *unit.aliases))
+    said = joined_letters(words[i].bare for i in span)
+    return any(said == joined_letters(syllables(name)) for unit in plan.units for name in (unit.name, *unit.aliases))
 
 
 def _same_body(one: Plan, other: Plan) -> bool:

@@ -39,6 +39,7 @@ class Speller:
         for plan in plans:
             for text in (plan.title, plan.issuer, plan.province, plan.number):
                 self._words.update(syllables(text or ""))
+                self._asking_pairs.update(pairwise(syllables(text or "")))
             for unit in plan.units:
                 self._words.update(word for name in (unit.name, *unit.aliases) for word in syllables(name))
             for task in plan.tasks:

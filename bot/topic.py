@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.context import Context
-from bot.cues import ENGLISH_FILLERS, FILLERS
-from bot.english import to_vietnamese
+from bot.cues import FILLERS
 from bot.lexicon import is_term
 from bot.words import Found, Word
 
@@ -28,7 +27,6 @@ class Reading:
     text: str
     words: tuple[Word, ...]
     context: Context
-    english: bool
     taken: set[int] = field(default_factory=set)
     cues: list[Found[str]] = field(default_factory=list)
 
@@ -58,10 +56,9 @@ def segments_of(reading: Reading, spoken_for: set[int]) -> tuple[str, ...]:
     if len(quoted) >= 2:
         return (" ".join(word.text for word in quoted),)
     taken = reading.taken | spoken_for
-    for table in (FILLERS, ENGLISH_FILLERS) if reading.english else (FILLERS,):
-        for filler in table.find(reading.words, taken):
-            if not _belongs(reading, filler, taken):
-                taken = taken | set(filler.span)
+    for filler in FILLERS.find(reading.words, taken):
+        if not _belongs(reading, filler, taken):
+            taken = taken | set(filler.span)
     runs: list[list[str]] = [[]]
     for place, word in enumerate(reading.words):
         if place in taken:
@@ -70,8 +67,6 @@ def segments_of(reading: Reading, spoken_for: set[int]) -> tuple[str, ...]:
         else:
             runs[-1].append(word.text)
     segments = (" ".join(run) for run in runs if run)
-    if reading.english:
-        segments = (to_vietnamese(segment).strip() for segment in segments)
     return tuple(segment for segment in segments if segment)
 
 

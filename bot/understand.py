@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from bot import scope
 from bot.context import Context
-from bot.cues import CUES, ENGLISH_FILLERS, FILLERS, OPENINGS, ORDINALS, POINTERS
+from bot.cues import CUES, FILLERS, OPENINGS, ORDINALS, POINTERS
 from bot.english import is_english, to_vietnamese
 from bot.lexicon import write_out
-from bot.periods import find_period
+from bot.periods import find_period, find_year
 from bot.places import find_place
 from bot.question import Ask, Follow, Period, Question, Role
+from bot.shorthand import write_out_shorthand
 from bot.topic import Reading, segments_of, spoken
 from bot.units import UnitMention, find_unit, unknown_unit
 from bot.words import split_words
@@ -36,11 +37,12 @@ _MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more
 
 def understand(text: str, context: Context, bound: str | None, today: date) -> Question:
     """Read a question (NFC, one space between words) against the plans that are there."""
-    typed, english = text, is_english(text)
-    if not english:
-        text = context.speller.mend(text)
+    typed = text
+    if is_english(text):
+        text = to_vietnamese(text)
+    text = context.speller.mend(write_out_shorthand(text))
     folded = "".join(fold(letter)[:1] or " " for letter in text)
-    reading = Reading(text, split_words(text), context, english)
+    reading = Reading(text, split_words(text), context)
     pick = _PICK.match(folded)
     shown = _blank(folded, [(word.start, word.end) for word in reading.words if word.quoted])
     bound_plans = (
@@ -50,19 +52,18 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     period, period_words = _period(reading, _blank(shown, places), today)
     where = scope.resolve(text, reading.words, context.plans, bound, period.year if period else None)
     reading.taken |= where.taken
+    year = find_year(shown) if period is None and _run_over_years(context, where.plans) else None
+    if year:
+        period, period_words = year[0], reading.cover(*year[1])
     period_words -= where.taken
     reading.taken |= {i for span in places for i in reading.cover(*span)}
     _read_cues(reading)
     follow = _follow(reading)
     mentions = _units(reading, where.plans, period_words)
     section, section_words = _section(reading, folded, where.plans)
-    if reading.english and not mentions:
-        mentions, english_words = _english_units(reading, where.plans, period_words)
-    else:
-        english_words = set()
     names = reading.names()
     spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
-    free_topic = segments_of(reading, spans | period_words | section_words | english_words)
+    free_topic = segments_of(reading, spans | period_words | section_words)
     listing = _is_listing(names, bool(mentions), period is not None, section is not None, bool(free_topic))
     if listing and not mentions:
         mentions = _unknown(reading, where.plans, period_words)
@@ -70,7 +71,6 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     asks = _list_asks(names) if listing else _field_asks(names, bool(mentions))
     if listing:
         told = {i for cue in reading.cues if cue.value == "narrative" for i in cue.span}
-        told |= english_words
         segments = segments_of(reading, spans | period_words | section_words | _kind_words(reading) | told)
         segments = tuple(segment for segment in segments if fold(segment) not in _WHOLE)
     else:
@@ -120,6 +120,14 @@ def _period(reading: Reading, folded: str, today: date) -> tuple[Period | None, 
     return period, words
 
 
+def _run_over_years(context: Context, plans: tuple[str, ...]) -> bool:
+    """Whether plans have work due after their own year, so that a year named is a part of their time and not a name."""
+    own = [context.plans[plan] for plan in plans]
+    return bool(own) and all(
+        any(task.deadline.due and task.deadline.due.year > plan.year for task in plan.tasks) for plan in own
+    )
+
+
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     """A text with some stretches blanked, so that "mục 6.3" is no day."""
     for start, end in spans:
@@ -159,21 +167,6 @@ def _units(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -> 
         if mention:
             found[plan] = mention
     return found
-
-
-def _english_units(
-    reading: Reading, plans: tuple[str, ...], period_words: set[int]
-) -> tuple[dict[str, UnitMention], set[int]]:
-    """Units named in English ("guest house"), with all the words left in the question; they are its whole topic."""
-    left = {i for i in range(len(reading.words)) if i not in reading.taken | period_words}
-    fillers = {i for filler in ENGLISH_FILLERS.find(reading.words, reading.taken) for i in filler.span}
-    said = split_words(to_vietnamese(" ".join(reading.words[i].text for i in sorted(left - fillers))))
-    found: dict[str, UnitMention] = {}
-    for plan in plans[:_MOST_REGISTERS]:
-        mention = find_unit(reading.context.registers[plan], said, set())
-        if mention and mention.end - mention.start == len(said):
-            found[plan] = UnitMention(mention.name, 0, 0)
-    return found, left if found else set()
 
 
 def _unknown(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from bot.lexicon import write_out
 from bot.words import PhraseTable, Word, split_words
@@ -37,6 +37,7 @@ class Register:
 
     whole: PhraseTable[str]
     spelled: tuple[tuple[str, tuple[str, ...]], ...]
+    letters: dict[str, str]
 
 
 def register_of(plan: Plan) -> Register:
@@ -58,7 +59,10 @@ def register_of(plan: Plan) -> Register:
                 short.setdefault(" ".join(word.text for word in words[1:]), set()).add(name)
     whole = spellings + [(said, names.pop()) for said, names in short.items() if len(names) == 1]
     spelled = {(name, way) for spelling, name in spellings for way in (tuple(syllables(spelling)), write_out(spelling))}
-    return Register(PhraseTable(whole), tuple(sorted(spelled)))
+    letters: dict[str, str] = {}
+    for spelling, name in spellings:
+        letters.setdefault(joined_letters(syllables(spelling)), name)
+    return Register(PhraseTable(whole), tuple(sorted(spelled)), letters)
 
 
 def find_unit(register: Register, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
@@ -66,10 +70,30 @@ def find_unit(register: Register, words: tuple[Word, ...], taken: set[int]) -> U
     mentions = register.whole.find(words, taken)
     mentions = [m for m in mentions if not (m.start and words[m.start - 1].bare == "ve")]
     best = max(mentions, key=lambda m: m.end - m.start, default=None)
-    partial = _by_part(register, words, taken)
+    partial = _by_letters(register, words, taken) or _by_part(register, words, taken)
     if best and (partial is None or partial.end - partial.start <= best.end - best.start):
-        return UnitMention(best.value, best.start, best.end)
+        partial = UnitMention(best.value, best.start, best.end)
+    # "TT PVHCC tỉnh": whose unit it is may be said after any name.
+    if partial and partial.end < len(words) and words[partial.end].bare in ("tinh", "so") and partial.end not in taken:
+        return replace(partial, end=partial.end + 1)
     return partial
+
+
+def _by_letters(register: Register, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
+    """ "Sở TT&TT", "sở KH ĐT": the letters of a spelling, however they are divided into words."""
+    for opening in _OPENING.find(words, taken):
+        for end in range(min(len(words), opening.end + _LONGEST_NAME), opening.end, -1):
+            if any(i in taken for i in range(opening.start, end)):
+                continue
+            name = register.letters.get(joined_letters(word.bare for word in words[opening.start : end]))
+            if name:
+                return UnitMention(name, opening.start, end)
+    return None
+
+
+def joined_letters(words: Iterable[str]) -> str:
+    """Folded words run together, "và" left out: how "TT&TT" and "TTTT" are the same."""
+    return "".join(word for word in words if word != "va")
 
 
 def _by_part(register: Register, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:

@@ -173,6 +173,11 @@ def plan_line(index: int, plan: Plan, name: str, facts: str, task: Task) -> str:
     return f"{index}. {plan_name(plan)}: {quote(name)} - {facts} ({place(task)})"
 
 
+def same_plan_line(name: str, facts: str, task: Task) -> str:
+    """A further row of the plan in the line above."""
+    return f"   Cùng kế hoạch này: {quote(name)} - {facts} ({place(task)})"
+
+
 def which_plan(topic: str, count: int) -> str:
     about = f"Nội dung {quote(topic)}" if topic else "Câu hỏi này"
     return f"{about} có trong {count} kế hoạch. Anh/chị hỏi kế hoạch nào?"
@@ -322,8 +327,13 @@ def uncounted_kind(kind: str, count: int) -> str:
     return f"{count} {words[kind]}"
 
 
-def given_to_all(count: int, classes: Sequence[str]) -> str:
-    return f"Việc giao chung cho {', '.join(quote(name) for name in classes)}: {count} việc, không tính ở trên."
+def given_to_all(given: Sequence[tuple[str, Task]]) -> str:
+    """Rows given to classes of units, each class with its rows."""
+    rows: dict[str, list[str]] = {}
+    for name, task in given:
+        rows.setdefault(name, []).append(f"mục {task.section}, STT {task.number}{task.part or ''}")
+    listed = "; ".join(f"{quote(name)} ({'; '.join(dict.fromkeys(places))})" for name, places in rows.items())
+    return f"Việc giao chung, không tính ở trên: {listed}."
 
 
 def duties_in_prose(passages: Sequence[Passage]) -> str:

@@ -124,8 +124,8 @@ class PhraseTable(Generic[T]):
 
 
 def _fits(words: tuple[Word, ...], typed: tuple[str, ...]) -> bool:
-    """A single word stands without marks or with just its own; in a longer phrase one word may carry a wrong mark."""
+    """A single word stands without marks or with just its own; in a longer phrase one word but the first may carry a wrong mark."""
     if len(words) == 1:
         return words[0].text.isascii() or words[0].text.lower() == typed[0]
     wrong = sum(not may_be(word.text, meant) for word, meant in zip(words, typed, strict=True))
-    return wrong == 0 or (wrong == 1 and len(typed) >= 3)
+    return wrong == 0 or (wrong == 1 and len(typed) >= 3 and may_be(words[0].text, typed[0]))

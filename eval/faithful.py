@@ -11,6 +11,7 @@ from corpus.deadlines import last_good_day
 from corpus.model import Plan, Task
 from corpus.text import clean
 
+_PLACE = re.compile(r"mục ([^,;()]+), STT ((?:[^;().,]|\.\d|\.[a-zđ]\b|,(?! dòng))+)")
 _SHOWN_DATE = re.compile(r"(?<![0-9/])([0-9]{2})/([0-9]{2})/([0-9]{4})(?![0-9/])")
 _WRITTEN_DATE = re.compile(
     r"(?<![0-9/])([0-9]{1,2})(?: ?[/.-] ?| tháng )([0-9]{1,2})(?: ?[/.-] ?| năm )([0-9]{4})(?![0-9])"
@@ -42,8 +43,22 @@ def _cited_plans(answer: Answer, plans: Mapping[str, Plan]) -> list[Plan]:
 
 
 def _cited_tasks(answer: Answer, plans: Mapping[str, Plan]) -> list[Task]:
+    """The answer's rows, those that its choices lead to, and those that its text cites by their place."""
     chosen = {choice.task for choice in answer.choices if choice.task}
-    return [*answer.tasks, *(task for plan in plans.values() for task in plan.tasks if task.id in chosen)]
+    named = {
+        (match[1].strip(), number.strip())
+        for match in _PLACE.finditer(answer.text)
+        for number in match[2].split(",")
+        if number.strip()
+    }
+    cited = _cited_plans(answer, plans)
+    rest = (
+        task
+        for plan in plans.values()
+        for task in plan.tasks
+        if task.id in chosen or (plan in cited and (task.section, f"{task.number}{task.part or ''}") in named)
+    )
+    return [*answer.tasks, *rest]
 
 
 def _sources(answer: Answer, plans: Mapping[str, Plan]) -> Iterator[str]:

@@ -165,7 +165,7 @@ def test_a_full_new_question_inherits_nothing() -> None:
 
 
 def test_a_number_answers_the_choices_that_were_shown() -> None:
-    offered = ask("Ai chủ trì kiểm tra an toàn thực phẩm?", conversation="c")
+    offered = ask("Ai chủ trì báo cáo kiểm tra an toàn thực phẩm?", conversation="c")
     answer = ask("2", conversation="c")
     assert answer.tasks[0].id == offered.choices[1].task
 

@@ -19,7 +19,7 @@ def read(text: str, plan: str | None = SCT) -> Question:
 
 ASKS = [
     ("Ai chủ trì rà soát TTHC và hạn khi nào?", ("lead", "due")),
-    ("ra soat tthc: dv CT? han? SP? PH?", ("lead", "due", "product")),
+    ("ra soat tthc: dv CT? han? SP? PH?", ("lead", "support", "due", "product")),
     ("rà soát TTHC: đv CT? đv PH? hạn? SP?", ("lead", "support", "due", "product")),
     ("vụ rà soát thủ tục thì phòng nào lo vậy anh?", ("lead",)),
     ("chừng nào xong việc rà soát TTHC", ("due",)),
