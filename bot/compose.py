@@ -7,6 +7,7 @@ from datetime import date
 
 from bot import naming, wording
 from bot.answer import Answer, Choice
+from bot.figures import disagreement
 from bot.lists import Listing, is_over
 from bot.narrative import Quote
 from bot.question import FIELD_ASKS, Ask, Question
@@ -225,13 +226,16 @@ def all_plans(question: Question, plans: Sequence[Plan]) -> Answer:
 
 def quotes(question: Question, plan: Plan, found: Sequence[Quote], today: date) -> Answer:
     """Words of the plan, each with where it stands."""
-    lines = [wording.quoted_head(question.topic, plan)]
+    apart = disagreement([quote.text for quote in found])
+    lines = [wording.two_figures(question.topic, plan) if apart else wording.quoted_head(question.topic, plan)]
     passages = [quote.record for quote in found if isinstance(quote.record, Passage)]
     tasks = [quote.record for quote in found if isinstance(quote.record, Task)]
     for quote in found:
         where = naming.passage_place(quote.record) if isinstance(quote.record, Passage) else naming.place(quote.record)
         lines.append(wording.quoted(quote.text, where))
-    lines.append(wording.source_of_passages(plan, passages) if passages else wording.source_of_tasks(plan, tasks))
+    if apart:
+        lines.append(wording.not_chosen(plan))
+    lines.append(wording.source_of_quotes(plan, passages, tasks))
     return Answer("answered", "\n".join(lines), question.asks, tuple(tasks), None, tuple(passages))
 
 

@@ -18,6 +18,10 @@ _MOST_QUOTED, _MOST_UNDER_HEADING = 3, 6
 _OF_THE_PLAN = re.compile(r"\b(?:của|trong|theo|cua)?\s*(?:kế hoạch|ke hoach|KH)(?:\s+(?:này|nay))?\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9+\-])")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d")
+_MEASURE = re.compile(
+    r"\b(?:mục tiêu|chỉ tiêu|tỷ lệ|tỉ lệ|phần trăm|muc tieu|chi tieu|ty le|ti le|phan tram|đạt|tối thiểu|ít nhất)\b",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 # Coverage that a paragraph needs before it is quoted as the answer; paragraphs this near the best one are quoted too.
 PROSE_COVER = 0.55
@@ -46,7 +50,7 @@ def find_quotes(question: Question, plan: Plan, context: Context, least: float =
     segments = mended(question, context)
     if not segments:
         return []
-    asked = context.lexicon.ask(segments)
+    asked = context.lexicon.ask(_without_words_of_measure(segments) if question.percent else segments)
     by_heading = _under_heading(segments, plan)
     if by_heading and not question.percent:
         return by_heading
@@ -73,6 +77,12 @@ def find_quotes(question: Question, plan: Plan, context: Context, least: float =
     ]
 
 
+def _without_words_of_measure(segments: tuple[str, ...]) -> tuple[str, ...]:
+    """A question for a figure is about what is measured: "chỉ tiêu", "tỷ lệ", "mức" are said by the figure itself."""
+    left = tuple(rest for segment in segments if (rest := " ".join(_MEASURE.sub(" ", segment).split())))
+    return left or segments
+
+
 def _under_heading(segments: tuple[str, ...], plan: Plan) -> list[Quote]:
     """All paragraphs under a heading that is just what is asked for ("mục đích, yêu cầu", "kinh phí thực hiện")."""
     words = [word for segment in segments for word in fold(_OF_THE_PLAN.sub(" ", segment)).split()]
@@ -83,11 +93,19 @@ def _under_heading(segments: tuple[str, ...], plan: Plan) -> list[Quote]:
         found = [
             Quote(passage.text, passage, 1.0)
             for passage in plan.passages
-            if asked and any(asked in _plain(heading) for heading in passage.headings)
+            if asked and any(_is_about(asked, _plain(heading)) for heading in passage.headings)
         ]
         if found:
             break
     return found[:_MOST_UNDER_HEADING]
+
+
+def _is_about(asked: str, heading: str) -> bool:
+    """Whether a heading has what is asked for, or is one of a plan's usual headings that the question names whole."""
+    name = heading.split()
+    name = name[1:] if name and (name[0].isdigit() or re.fullmatch(r"[ivxl]+", name[0])) else name
+    usual = len(name) >= 2 and set(name) <= _GENERIC and f" {' '.join(name)} " in f" {asked} "
+    return asked in heading or usual
 
 
 def _plain(heading: str) -> str:

@@ -271,7 +271,8 @@ def _field_asks(names: set[str], unit: bool) -> tuple[Ask, ...]:
         asks.append("goal")
     if names & {"activity", "do_what"}:
         asks.append("activity")
-    if "citation" in names:
+    # "kinh phí lấy ở đâu" asks for the money's source, not the row's place.
+    if "citation" in names and "narrative" not in names:
         asks.append("citation")
     for fact in ("signer", "number", "implements", "compare"):
         if fact in names:

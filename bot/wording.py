@@ -52,6 +52,12 @@ def source_of_passages(plan: Plan, passages: Sequence[Passage]) -> str:
     return f"Nguồn: {cited_plan(plan)}, {'; '.join(passage_place(passage) for passage in passages)}."
 
 
+def source_of_quotes(plan: Plan, passages: Sequence[Passage], tasks: Sequence[Task]) -> str:
+    """The source of quoted words: the places of paragraphs, then of rows."""
+    places = [*(passage_place(passage) for passage in passages), *(place(task) for task in tasks)]
+    return f"Nguồn: {cited_plan(plan)}, {'; '.join(places)}."
+
+
 def source_of_plans(plans: Sequence[Plan]) -> str:
     return f"Nguồn: {'; '.join(cited_plan(plan) for plan in plans)}."
 
@@ -397,6 +403,14 @@ def implements(plan: Plan) -> str:
 
 def quoted_head(topic: str, plan: Plan) -> str:
     return f"{plan_name(plan)} ghi{' về ' + quote(topic) if topic else ''}:"
+
+
+def two_figures(topic: str, plan: Plan) -> str:
+    return f"{plan_name(plan)} ghi hai mức khác nhau{' về ' + quote(topic) if topic else ''}:"
+
+
+def not_chosen(plan: Plan) -> str:
+    return f"Trợ lý không chọn thay. Cần {body(plan)} xác nhận."
 
 
 def quoted(text: str, where: str) -> str:
