@@ -9,6 +9,8 @@ from pathlib import Path
 
 from corpus.document import Document, Line, Prose, Row, Table
 from corpus.errors import UnreadablePlanError
+from corpus.legacy import refuse_legacy
+from corpus.markdown import has_bars, parse_markdown
 
 MAX_BYTES = 20 * 1024 * 1024
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -30,6 +32,7 @@ def read_text(path: Path) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        refuse_legacy(path.name, data.decode("latin-1"))
         raise UnreadablePlanError(
             path.name, f"không phải văn bản UTF-8 (byte thứ {error.start + 1}); hãy lưu lại tệp bằng mã UTF-8"
         ) from error
@@ -37,12 +40,15 @@ def read_text(path: Path) -> str:
         raise UnreadablePlanError(path.name, "là tệp nhị phân, không phải văn bản; hãy xuất kế hoạch ra văn bản UTF-8")
     if not text.strip():
         raise UnreadablePlanError(path.name, "tệp trống, không có nội dung để đọc")
+    refuse_legacy(path.name, text)
     return text
 
 
 def parse_text(text: str, file: str) -> Document:
-    """Lines with a tab are rows. Empty lines, a form feed or a page number between rows mean that a page may have ended."""
+    """Lines with a tab, or tables written with bars, are rows. Empty lines, a form feed or a page number between rows mean that a page may have ended."""
     lines = _numbered(text)
+    if has_bars(text) and sum("\t" in line.text for line in lines) < 2:
+        return parse_markdown(lines, file)
     last_row = max((line.number for line in lines if "\t" in line.text), default=0)
     blocks: list[Prose | Table] = []
     in_table = False
