@@ -18,10 +18,10 @@ from bot.errors import QuestionError
 from bot.knowledge import Knowledge
 from bot.lexicon import write_out
 from bot.lists import Listing, extremes, is_over, list_tasks
-from bot.narrative import PROSE_COVER, SURE_COVER, find_quotes, plan_fact
+from bot.narrative import DUTY_AHEAD, DUTY_COVER, PROSE_COVER, SURE_COVER, Quote, find_quotes, plan_fact
 from bot.question import FACT_ASKS, Question
 from bot.understand import understand
-from corpus.model import Plan, Task
+from corpus.model import Passage, Plan, Task
 from corpus.text import clean, fold
 
 LONGEST_QUESTION = 2000
@@ -102,7 +102,11 @@ def _answer(question: Question, context: Context, today: date) -> Answer:
     if question.is_list:
         return _lists(question, plans, context, today)
     if "narrative" in question.asks:
-        return _narrative(question, plans, context, today) or _lookup(question, plans, context, today)
+        said = _narrative(question, plans, context, today)
+        if said is None and question.percent:
+            # A figure that no sentence has is not made up for by a row about the same matter.
+            return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
+        return said or _lookup(question, plans, context, today)
     return _lookup(question, plans, context, today)
 
 
@@ -241,6 +245,10 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
     ranked = candidates(question, plans, context)
     fits = {plan: accepted(found) for plan, found in ranked.items()}
     fits = {plan: found for plan, found in fits.items() if found}
+    best_cover = max((found[0].cover for found in fits.values()), default=0.0)
+    duty = _duty(question, plans, context, today, best_cover)
+    if duty:
+        return duty
     if not fits:
         return _in_prose(question, plans, context, today) or compose.not_found(
             question, plans, _nearest_of(ranked, context)
@@ -263,20 +271,27 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
 
 
 def _in_prose(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer | None:
-    """What no row says may stand in the prose; who leads is told only by a paragraph that gives a unit a duty."""
-    if not question.asks:
-        return _narrative(question, plans, context, today, SURE_COVER)
-    if question.asks != ("lead",):
+    """What no row says may stand in the prose, where nothing of a row was asked for."""
+    return None if question.asks else _narrative(question, plans, context, today, SURE_COVER)
+
+
+def _duty(question: Question, plans: Sequence[Plan], context: Context, today: date, rows: float) -> Answer | None:
+    """Who does what may stand in the prose alone: a duty that says more of what is asked than the best row."""
+    if not {"lead", "support"} & set(question.asks) or set(question.asks) - {"lead", "support"}:
         return None
+    least = max(DUTY_COVER, rows + DUTY_AHEAD)
     found = [
-        (
-            plan,
-            [quote for quote in find_quotes(question, plan, context, SURE_COVER) if getattr(quote.record, "units", ())],
-        )
+        (plan, duties)
         for plan in plans[:_SIDE_BY_SIDE]
+        if (duties := [quote for quote in find_quotes(question, plan, context, least) if _gives_duty(quote)])
     ]
-    found = [(plan, quotes) for plan, quotes in found if quotes]
-    return compose.quotes(question, *found[0], today) if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    return compose.quotes(question, found[0][0], found[0][1][:2], today)
+
+
+def _gives_duty(quote: Quote) -> bool:
+    return isinstance(quote.record, Passage) and bool(quote.record.units)
 
 
 def _shown(question: Question, found: Sequence[Candidate]) -> list[Task]:

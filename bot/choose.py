@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.context import Context
 from bot.lexicon import write_out
-from bot.question import Question
+from bot.periods import days_of
+from bot.question import Period, Question
 from corpus.model import Plan, Task
 from corpus.text import fold
 
@@ -17,6 +18,7 @@ _NAME, _VECTORS = 0.4, 0.6
 _UNIT_BONUS = 0.12  # the unit that was named leads or supports the row
 _HEAD_BONUS = 0.06  # question and row begin with the same word of doing
 _PART_BONUS = 0.05  # the product of a part was named; unnamed, the part that reports comes second
+_PERIOD_BONUS = 0.25  # the row's time is the block of years that was named
 _DATED_BONUS = 0.02  # asked for a date, a row with one comes first among equals
 _REPORT_PENALTY = 0.15  # a row that only reports on a task, where no report was asked for
 
@@ -31,7 +33,7 @@ COVER_SURE = 0.85  # so much is covered that the meaning need not be asked
 # Rows nearer than this in strength are twins and are shown together.
 TWINS = 0.03
 # Plans nearer than this to the best one are shown beside it.
-PLANS_APART = 0.4
+PLANS_APART = 0.35
 _POOL, _PLANS = 20, 4  # rows looked at in a plan, and at most in so many plans' measure
 
 
@@ -57,6 +59,7 @@ def candidates(question: Question, plans: Sequence[Plan], context: Context) -> d
     topic_words = f" {' '.join(write_out(topic))} "
     report = " bao cao " in topic_words
     found: dict[str, list[Candidate]] = {}
+    years = {plan.id: plan.year for plan in plans}
     for hit in context.knowledge.search_tasks(topic, [plan.id for plan in plans], _POOL * min(len(plans), _PLANS)):
         task = hit.task
         unit = question.unit_in(task.plan_id)
@@ -68,6 +71,8 @@ def candidates(question: Question, plans: Sequence[Plan], context: Context) -> d
         strength += cover + _NAME * fit.name_cover + _VECTORS * max(0.0, hit.vectors)
         if "due" in question.asks and task.deadline.due:
             strength += _DATED_BONUS
+        if question.period and not question.is_list and _ends_in(task, question.period, years[task.plan_id]):
+            strength += _PERIOD_BONUS
         if fit.headed:
             strength += _HEAD_BONUS
         if not report and _only_reports(task):
@@ -96,6 +101,11 @@ def accepted(ranked: Sequence[Candidate]) -> list[Candidate]:
     if not (enough or best.cover >= COVER_SURE):
         return []
     return [one for one in ranked if best.strength - one.strength <= TWINS][:4]
+
+
+def _ends_in(task: Task, period: Period, year: int) -> bool:
+    start, end = days_of(period, year)
+    return task.deadline.due is not None and start <= task.deadline.due <= end
 
 
 def _only_reports(task: Task) -> bool:

@@ -12,6 +12,7 @@ from bot.lists import Listing, is_over
 from bot.narrative import Quote
 from bot.question import FIELD_ASKS, Ask, Question
 from corpus.model import Passage, Plan, Task
+from corpus.text import fold
 
 _SHOWN_ROWS = 20
 _SHOWN_DUTIES = 4
@@ -232,11 +233,19 @@ def quotes(question: Question, plan: Plan, found: Sequence[Quote], today: date) 
     tasks = [quote.record for quote in found if isinstance(quote.record, Task)]
     for quote in found:
         where = naming.passage_place(quote.record) if isinstance(quote.record, Passage) else naming.place(quote.record)
-        lines.append(wording.quoted(quote.text, where))
+        lines.append(wording.quoted(quote.text, where, _units_unsaid(quote)))
     if apart:
         lines.append(wording.not_chosen(plan))
     lines.append(wording.source_of_quotes(plan, passages, tasks))
     return Answer("answered", "\n".join(lines), question.asks, tuple(tasks), None, tuple(passages))
+
+
+def _units_unsaid(quote: Quote) -> tuple[str, ...]:
+    """The units that a quoted paragraph gives a duty to where only its heading names them."""
+    if not isinstance(quote.record, Passage):
+        return ()
+    said = fold(quote.text)
+    return tuple(unit for unit in quote.record.units if fold(unit) not in said)
 
 
 # No answer, or several

@@ -11,6 +11,14 @@ import re
 from functools import cache
 from pathlib import Path
 
+# Where English has the noun last and Vietnamese has it first.
+_TURNED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"\boffice of (?:the )?((?:[A-Z]\w+ ){1,3})(?:provincial )?people's committee", re.IGNORECASE),
+        r"people's committee office \1",
+    ),
+    (re.compile(r"\b(?:the |in )?((?:[a-z-]+ ){1,4})(section|area|field)\b", re.IGNORECASE), r" \2 \1 "),
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 
 
@@ -33,5 +41,8 @@ def is_english(text: str) -> bool:
 def to_vietnamese(text: str) -> str:
     """The question with its known English words in Vietnamese."""
     pattern, phrases, _ = _table()
+    for turned, form in _TURNED:
+        text = turned.sub(form, text)
     said = pattern.sub(lambda match: f" {phrases[match.group().lower()]} ", text)
+    said = re.sub(r"'s\b", " ", said)
     return re.sub(r"\s+([?,.:;])", r"\1", " ".join(said.split()))

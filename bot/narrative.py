@@ -19,13 +19,17 @@ _OF_THE_PLAN = re.compile(r"\b(?:của|trong|theo|cua)?\s*(?:kế hoạch|ke hoa
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ0-9+\-])")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*%|\d")
 _MEASURE = re.compile(
-    r"\b(?:mục tiêu|chỉ tiêu|tỷ lệ|tỉ lệ|phần trăm|muc tieu|chi tieu|ty le|ti le|phan tram|đạt|tối thiểu|ít nhất)\b",
+    r"\b(?:mục tiêu|chỉ tiêu|tỷ lệ|tỉ lệ|phần trăm|muc tieu|chi tieu|ty le|ti le|phan tram|đạt|tối thiểu|ít nhất)\b|%",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 # Coverage that a paragraph needs before it is quoted as the answer; paragraphs this near the best one are quoted too.
 PROSE_COVER = 0.55
 _FIGURE_EASE = 0.1  # a question for a figure is held to a sentence with one
+DUTY_COVER, DUTY_AHEAD = (
+    0.6,
+    0.1,
+)  # a duty in prose answers "who" where it covers so much, and so much more than any row
 SURE_COVER = 0.75  # where nothing but a topic was said
 _PROSE_APART = 0.12
 _GENERIC = frozenset(["muc", "tieu", "dich", "yeu", "cau", "giai", "phap", "kinh", "phi", "to", "chuc", "thuc", "hien"])

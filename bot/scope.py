@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"(?P<digits>\d{1,5})\s*/\s*(?P<symbol>KH\s*-\s*[A-ZĐ]+)",
 _BARE_NUMBER = re.compile(
     r"\b(?:kế hoạch|ke hoach|kh|KH)\s+(?:số\s+|so\s+)?(?P<digits>\d{2,5})\b(?!\s*[/%])", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?<![\d/.-])(20[1-4]\d)(?![\d/])")
+_YEAR = re.compile(r"(?<![\d/.-])(?<!\d [-–] )(20[1-4]\d)(?![\d/])(?!\s*[-–]\s*20\d\d)")
 _LINKS = frozenset(
     ["o", "cua", "tai", "trong", "thuoc", "ben", "ke", "hoach", "kh", "nam", "tinh", "thanh", "pho", "tp", "so"]
 )
@@ -258,7 +258,7 @@ def _adjoins(span: range, provinces: list[tuple[frozenset[str], range]], words: 
 
 
 def _linked(words: tuple[Word, ...], span: range) -> bool:
-    return span.start > 0 and words[span.start - 1].bare in ("o", "cua", "tai", "trong", "ben", "thuoc")
+    return span.start > 0 and words[span.start - 1].bare in ("o", "cua", "tai", "trong", "ben", "thuoc", "hoach", "kh")
 
 
 def _is_unit(plan: Plan, words: tuple[Word, ...], span: range) -> bool:

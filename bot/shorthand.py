@@ -36,6 +36,10 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\b[Mm]ấy )NV\b|(?<=\bmay )nv\b"), "việc"),
     (re.compile(r"(?<![\d/.])(?<!tháng )(?<!quý )(?<!thang )\b1 (?=c[uửư][aả]?\b|cua\b|cửa\b)"), "một "),
     (re.compile(r"(?<![\w/-])bn(?=\s+(?:việc|viec|nhiệm|nhiem|%|phần|phan)\b)"), "bao nhiêu"),
+    (re.compile(r"(?<![\w/-])(?:gđ|GĐ|gd)(?=\s+20\d\d)"), "giai đoạn"),
+    (re.compile(r"(?<![\w/-])lm(?![\w/-])", re.IGNORECASE), "làm"),
+    (re.compile(r"(?<![\w/-])(?:zậy|dzậy|dzay|zay|vay ta)(?![\w/-])", re.IGNORECASE), "vậy"),
+    (re.compile(r"(?<![\w/-])KH(?=\d{2,4}\b)", re.IGNORECASE), "KH "),
     (re.compile(r"(?<![\w/-])ktra(?![\w/-])", re.IGNORECASE), "kiểm tra"),
     (re.compile(r"(?<![\w/-])(?:đc|dc|đk)(?=\s+(?:giao|làm|lam|phân|phan)\b)"), "được"),
 )

@@ -20,7 +20,7 @@ from bot.topic import Reading, segments_of, spoken
 from bot.units import UnitMention, find_unit, unknown_unit
 from bot.words import split_words
 from corpus.model import DeadlineKind
-from corpus.text import fold
+from corpus.text import fold, syllables
 
 _PICK = re.compile(
     r"^\W*(?:so|chon|cai|phuong an|ke hoach|lua chon|option|thu|cai thu|ke hoach thu)?\s*(?P<number>[1-9]|10)\W*$"
@@ -73,8 +73,14 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         told = {i for cue in reading.cues if cue.value == "narrative" for i in cue.span}
         segments = segments_of(reading, spans | period_words | section_words | _kind_words(reading) | told)
         segments = tuple(segment for segment in segments if fold(segment) not in _WHOLE)
+        if mentions or section or (period and not period.also) or names & set(_KINDS):
+            # What is listed is said already; a lone syllable left over is no topic.
+            named = {word for mention in mentions.values() for word in syllables(mention.name or "")}
+            segments = tuple(
+                segment for segment in segments if len(segment.split()) > 1 and not named.issuperset(syllables(segment))
+            )
     else:
-        segments = segments_of(reading, set())
+        segments = segments_of(reading, period_words if _is_of_years(period) else set())
     outside = _outside(reading)
     return Question(
         text=typed,
@@ -85,7 +91,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         units=tuple((plan, mention.name) for plan, mention in mentions.items()),
         unit_words=spoken(reading, spans),
         role=_role(names) if listing else None,
-        period=period if listing or not free_topic else None,
+        period=period if listing or not free_topic or _is_of_years(period) else None,
         kind=next((_KINDS[name] for name in _KINDS if name in names), None) if listing else None,
         overdue=listing and "overdue" in names,
         section=section,
@@ -126,6 +132,14 @@ def _run_over_years(context: Context, plans: tuple[str, ...]) -> bool:
     return bool(own) and all(
         any(task.deadline.due and task.deadline.due.year > plan.year for task in plan.tasks) for plan in own
     )
+
+
+def _is_of_years(period: Period | None) -> bool:
+    """Whether a period names whole years ("giai đoạn 2023-2025"): it tells blocks of a plan apart, also for one row."""
+    if period is None or period.exact is None:
+        return False
+    start, end = period.exact
+    return (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:

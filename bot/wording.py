@@ -413,5 +413,6 @@ def not_chosen(plan: Plan) -> str:
     return f"Trợ lý không chọn thay. Cần {body(plan)} xác nhận."
 
 
-def quoted(text: str, where: str) -> str:
-    return f"- {quote(short(text, _LONGEST_QUOTE))} ({where})"
+def quoted(text: str, where: str, units: Sequence[str] = ()) -> str:
+    whose = f"{'; '.join(units)}: " if units else ""
+    return f"- {whose}{quote(short(text, _LONGEST_QUOTE))} ({where})"
