@@ -28,6 +28,8 @@ _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _GRID_RULE = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
 _MIN_DUMP_BARS = 4
+# Of the lines that follow another without an empty line, so many begin in lower case where paragraphs are broken.
+_WRAPPED_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,29 @@ def parse_markdown(lines: Sequence[Line], file: str) -> Document:
 
 
 def _unwrapped(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """A title in capitals that is broken over lines is one line: nothing else of it tells that it goes on."""
+    """Paragraphs broken at every printed line put together: empty lines stand between them, as in all Markdown.
+
+    In other text only a title in capitals, of which nothing else tells that it goes on.
+    """
+    close = [line for line in lines if line.gap == 0]
+    wrapped = sum(clean(line.text)[:1].islower() for line in close) >= max(len(close) * _WRAPPED_SHARE, 3)
     found: list[Line] = []
     for line in lines:
-        if found and line.gap == 0 and _is_title(line.text) and _is_title(found[-1].text):
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {line.text.strip()}")
+        above = found[-1].text if found else ""
+        if (
+            found
+            and line.gap == 0
+            and ((wrapped and _is_rest(line.text)) or (_is_title(line.text) and _is_title(above)))
+        ):
+            found[-1] = replace(found[-1], text=f"{above.rstrip()} {line.text.strip()}")
         else:
             found.append(line)
     return tuple(found)
+
+
+def _is_rest(text: str) -> bool:
+    bare = clean(text)
+    return not bare.startswith(("#", "-", "+", "•", "–")) and leading_number(bare) is None
 
 
 def _is_title(text: str) -> bool:

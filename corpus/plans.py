@@ -12,6 +12,7 @@ from corpus.clauses import Clause, assigned_clauses
 from corpus.document import Document
 from corpus.errors import UnreadablePlanError
 from corpus.flat import flat_table, without_table
+from corpus.labelled import labelled_rows, without_rows
 from corpus.metadata import Metadata, divide, read_metadata
 from corpus.model import Doubt, Passage, Plan, Source, Tally, Task
 from corpus.passages import Duty, read_duties
@@ -56,6 +57,10 @@ def parse_plan(document: Document, plan_id: str) -> Plan:
     facts = read_metadata(document, matter)
     blocks = list(outline(matter.body))
     clauses = assigned_clauses(blocks)
+    prose_rows = [] if read or clauses else labelled_rows(blocks)
+    if prose_rows:
+        read, seen = [prose_rows], len(prose_rows)
+        blocks = without_rows(blocks, prose_rows)
     if not any(row.is_task for rows in read for row in rows) and not clauses:
         raise UnreadablePlanError(document.file, _why_no_plan(facts))
     year = facts.year or _mentioned_year(document)
@@ -64,6 +69,8 @@ def parse_plan(document: Document, plan_id: str) -> Plan:
     tasks = TaskList(plan_id, document.file, year)
     for place, rows in enumerate(read, start=1):
         tasks.add_table(rows, place)
+    if prose_rows:
+        _place_in_prose(tasks, document)
     for clause in clauses:
         _add_clause(tasks, clause, document)
     # The appendix' own title and the note that it belongs to the plan are no prose.
@@ -155,6 +162,15 @@ def _add_clause(tasks: TaskList, clause: Clause, document: Document) -> None:
         source=document.source(clause.lines, clause.page),
     )
     tasks.add(cells, task, None)
+
+
+def _place_in_prose(tasks: TaskList, document: Document) -> None:
+    """Tasks that no table has stand in lines or paragraphs."""
+    places = {
+        task.id: document.source(task.source.lines, task.source.page) for task in tasks.tasks if task.source.lines
+    }
+    tasks.tasks = [replace(task, source=places.get(task.id, task.source)) for task in tasks.tasks]
+    tasks.doubts = [replace(doubt, source=places.get(doubt.task or "", doubt.source)) for doubt in tasks.doubts]
 
 
 def _with_units(task: Task, register: Register) -> Task:
