@@ -85,8 +85,15 @@ def labelled_rows(blocks: Sequence[Block]) -> list[PrintedRow]:
 
 def without_rows(blocks: Sequence[Block], rows: Sequence[PrintedRow]) -> list[Block]:
     """The prose without the paragraphs that the rows were read from."""
-    taken = [part.lines for row in rows if row.is_task for part in row.parts if part.lines]
-    return [block for block in blocks if not any(first <= block.paragraph.lines[0] <= last for first, last in taken)]
+    tasks = [row for row in rows if row.is_task]
+    taken = [part.lines for row in tasks for part in row.parts if part.lines]
+    numbers = {id(row.number) for row in tasks if row.number}
+    return [
+        block
+        for block in blocks
+        if id(block.paragraph.number) not in numbers
+        and not any(first <= block.paragraph.lines[0] <= last for first, last in taken)
+    ]
 
 
 def _settled(cells: dict[Column, str]) -> dict[Column, str]:

@@ -7,19 +7,45 @@ from pathlib import Path
 
 from corpus.document import Document
 from corpus.errors import UnreadablePlanError
+from corpus.legacy import refuse_legacy, text_of
 from corpus.textfile import read_text_file
 
-_READERS: dict[str, Callable[[Path], Document]] = {".txt": read_text_file, ".md": read_text_file}
+
+def _read_web_file(path: Path) -> Document:
+    from corpus.webfile import read_web_file
+
+    return read_web_file(path)
+
+
+_READERS: dict[str, Callable[[Path], Document]] = {
+    ".txt": read_text_file,
+    ".md": read_text_file,
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".mht", ".mhtml"), _read_web_file),
+}
+# Read in this process: nothing but text, with limits of its own.
+_HERE = frozenset({".txt", ".md"})
 
 SUFFIXES = frozenset(_READERS)
 
 
 def read_document(path: Path) -> Document:
-    """The document in a file of a known kind. Raises UnreadablePlanError, naming the file and what to do."""
+    """The document in a file of a known kind, read within limits. Raises UnreadablePlanError, naming the file and what to do."""
+    suffix = path.suffix.lower()
+    if suffix in _HERE or suffix not in _READERS:
+        return read_here(path)
+    from corpus.bounds import read_bounded
+
+    return read_bounded(path)
+
+
+def read_here(path: Path) -> Document:
+    """The same in this process, with no limits on time and memory."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         kinds = ", ".join(sorted(SUFFIXES))
         raise UnreadablePlanError(
             path.name, f'chưa đọc được loại tệp "{path.suffix or path.name}"; các loại đọc được: {kinds}'
         )
-    return reader(path)
+    document = reader(path)
+    refuse_legacy(path.name, text_of(document))
+    return document
