@@ -28,6 +28,8 @@ _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _GRID_RULE = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
 _MIN_DUMP_BARS = 4
+# A row over more lines than these has lost its end.
+_MAX_ROW_LINES = 200
 # Of the lines that follow another without an empty line, so many begin in lower case where paragraphs are broken.
 _WRAPPED_SHARE = 0.3
 
@@ -165,7 +167,14 @@ def _pipe_end(lines: Sequence[Line], start: int) -> int:
         text = lines[place].text.strip()
         if "|" not in text:
             # The rest of a cell whose line was broken: a bar must close it before a new paragraph begins.
-            closing = next((at for at in range(place, len(lines)) if "|" in lines[at].text or lines[at].gap), None)
+            closing = next(
+                (
+                    at
+                    for at in range(place, min(place + _MAX_ROW_LINES, len(lines)))
+                    if "|" in lines[at].text or lines[at].gap
+                ),
+                None,
+            )
             if lines[place].gap or closing is None or "|" not in lines[closing].text or lines[closing].gap:
                 break
         elif lines[place].gap and place > start and not text.startswith("|"):
@@ -251,6 +260,8 @@ def _pipe_rows(lines: Sequence[Line]) -> list[_BarRow]:
 
 def _goes_on(group: list[Line], line: Line, width: int) -> bool:
     """Whether a line is part of the row above: the row's last cell is open, or its cells are fewer than the header's."""
+    if len(group) >= _MAX_ROW_LINES:
+        return False
     above = "\n".join(member.text for member in group)
     if not group[0].text.lstrip().startswith("|"):
         return not _is_barred(line.text)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from corpus.document import Document, Prose, Table
@@ -148,3 +150,10 @@ def test_a_dumps_plan_is_read_whole() -> None:
     assert (plan.number, plan.title) == ("179/KH-UBND", "Kế hoạch PHÁT TRIỂN SỐ NĂM 2026")
     (task,) = plan.tasks
     assert (task.id, task.lead, task.time_text) == ("a/A/1.1", ("Sở Tư pháp",), "2026 - 2030")
+
+
+@pytest.mark.parametrize("line", ["| a\n", "| a | b\n", "a\n", "|\n", "|\na\n", "+--+\n| a\n"])
+def test_senseless_bars_end_soon(line: str) -> None:
+    start = time.perf_counter()
+    parse_text("| a | b |\n|---|---|\n" + line * 20_000, "a.txt")
+    assert time.perf_counter() - start < 5
