@@ -79,6 +79,35 @@ def serve(
     run(web, listener)
 
 
+@app.command()
+def telegram(index: IndexOption = None) -> None:
+    """Trả lời trên Telegram bằng long polling, khi máy chủ không có địa chỉ công khai."""
+    import asyncio
+
+    from bot.assistant import Assistant
+    from bot.channels.telegram.client import open_bot
+    from bot.channels.telegram.polling import run
+    from bot.channels.telegram.service import Telegram
+    from bot.people import FILE, People
+    from bot.settings import load_settings
+    from bot.talk import Talk
+    from retrieval.embedder import load_embedder
+    from retrieval.index import LiveIndex
+
+    try:
+        settings = load_settings(index_dir=index)
+        if settings.telegram_token is None:
+            _refuse("Chưa đặt TELEGRAM_TOKEN; lấy mã của bot từ @BotFather rồi đặt trong môi trường hoặc tệp .env.")
+        live = LiveIndex(settings.index_dir, load_embedder(settings.embedding_model))
+        live.current()
+    except PlanError as error:
+        _refuse(str(error))
+    people = People(settings.data_dir / FILE)
+    talk = Talk(Assistant(live.current), people, live.current)
+    print("Đang nhận tin nhắn Telegram  (dừng: Ctrl+C)", flush=True)
+    asyncio.run(run(Telegram(open_bot(settings), people, talk)))
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
+from bot.channels.mounting import add_channels
 from bot.settings import Settings
 from bot.web.api import api_router
 from bot.web.errors import add_error_handlers
@@ -34,7 +35,10 @@ def create_app(settings: Settings) -> FastAPI:
     Raises EmbedderError for an EMBEDDING_MODEL that cannot be loaded.
     """
     index = LiveIndex(settings.index_dir, load_embedder(settings.embedding_model))
-    return assemble(Assistant(index.current), index.current)
+    assistant = Assistant(index.current)
+    app = assemble(assistant, index.current)
+    add_channels(app, settings, assistant, index.current)
+    return app
 
 
 def assemble(assistant: Answers, current: Callable[[], Listing]) -> FastAPI:
