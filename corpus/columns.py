@@ -22,14 +22,21 @@ _MEANINGS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ("time", re.compile(r"^(thoi (gian|han|diem)|tien do|han |hoan thanh)")),
     (
         "lead",
-        re.compile(r"chu tri|^(co quan|don vi|to chuc)( tham muu| dau moi|,? don vi)? (thuc hien|tham muu)|^phan cong"),
+        re.compile(
+            r"chu tri|^(co quan|don vi) soan thao|^(co quan|don vi|to chuc)( tham muu| dau moi|,? don vi)? (thuc hien|tham muu)|^phan cong"
+        ),
     ),
     ("product", re.compile(r"^(ket qua|san pham|dau ra|du kien san pham|du kien ket qua)")),
     ("budget", re.compile(r"kinh phi|du toan")),
     ("note", re.compile(r"^ghi chu")),
     ("goal", re.compile(r"^muc tieu")),
     ("activity", re.compile(r"^hoat dong")),
-    ("title", re.compile(r"^(ten )?(nhiem vu|noi dung|cong viec|chi tieu|giai phap|ten viec)")),
+    (
+        "title",
+        re.compile(
+            r"^ten (van ban|de an|du an|chuong trinh)|^(ten )?(nhiem vu|noi dung|cong viec|chi tieu|giai phap|ten viec)"
+        ),
+    ),
 )
 
 

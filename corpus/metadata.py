@@ -18,7 +18,7 @@ from corpus.prose import Paragraph
 from corpus.text import clean, fold
 
 _TITLE = re.compile(r"(KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|ĐỀ ÁN|PHƯƠNG ÁN)(?=\s|$)(.*)", re.DOTALL)
-_SYMBOL = r"(KH|CTr|CT|ĐA|PA|QĐ)\s*-\s*([A-ZĐ]+(?:-[A-ZĐ]+)?)"
+_SYMBOL = r"(KH|CTr|CT|ĐA|PA|QĐ)\s*-\s*([A-ZĐ][A-Za-zĐđ]*(?:-[A-ZĐ]+)?)"
 _NUMBER = re.compile(rf"[Ss]ố\s*:?\s*(\d+)?\s*/\s*{_SYMBOL}")
 _OTHER_PLAN = re.compile(r"[Kk]ế hoạch số\s*:?\s*(\d+)\s*/\s*(KH)\s*-?\s*([A-ZĐ]+)")
 _DATE = re.compile(r"ngày\s*(\d{1,2})?\s*(?:tháng|/)\s*(\d{1,2})?\s*(?:năm|/)\s*(20\d\d)")
@@ -77,7 +77,10 @@ def divide(items: Sequence[Paragraph]) -> Matter:
         while start < len(items) and not rest and not _opens_body(items[start]):
             rest, start = items[start].text.strip(), start + 1
         title = f"{kind} {_lowered(rest)}" if rest else kind
-    end = next((place for place, item in enumerate(items) if fold(item.text).startswith("noi nhan")), len(items))
+    # A decision that issues a plan has its own list of receivers before the plan begins.
+    end = next(
+        (place for place in range(start, len(items)) if fold(items[place].text).startswith("noi nhan")), len(items)
+    )
     appendix_at = next(
         (place for place in range(end, len(items)) if fold(items[place].text).startswith(("phu luc", "bieu "))),
         len(items),

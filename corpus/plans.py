@@ -187,7 +187,7 @@ def _plan_doubts(
 ) -> list[Doubt]:
     """What the paper says of itself that does not agree with what was read."""
     doubts: list[Doubt] = []
-    rows = len({task.row for task in tasks if task.source.table})
+    rows = len({task.row for task in tasks if task.source.table} or {task.row for task in tasks})
     for duty in duties:
         match = _COUNT.search(duty.text)
         if match and int(match[1]) != rows:

@@ -16,14 +16,14 @@ _NAMED_HEADS = (
     "to|truong|vien|quy|cong ty|doanh nghiep|uy ban|ubnd|hdnd|ubmttq|mat tran|toa an|vien kiem sat|kho bac|ngan hang|"
     "bao hiem|bhxh|dai|bao|benh vien|bo chi huy|ban chi dao|ban quan ly|bql|hat|tram|doi|xa|phuong|huyen|thanh pho|"
     "lien minh|tinh doan|tinh uy|thanh doan|hiep hoi|to chuc|nha khach|thu vien|bao tang|hoc vien|bch|hoi dong|"
-    "hop tac xa|ca|cong doan|thi xa|thi tran|dac khu|nha may|ho"
+    "hop tac xa|ca|cong doan|thong tan xa|vien|tap doan|tong cong ty|thi xa|thi tran|dac khu|nha may|ho"
 )
 _LONE_HEADS = (
     "van phong|vp|thanh tra|ttr|lanh dao|thu truong|cong an|cong an tinh|giam doc|chanh van phong|chu tich|truong|"
     "bo tu lenh|tinh doan|bien phong|hai quan|thue|quan su|dien luc|buu dien|kiem lam|van thu|ke toan|"
     "bo chi huy quan su|bo chi huy bo doi bien phong|thuong truc|tinh uy|thanh uy|huyen uy"
 )
-_CLASS_HEADS = "cac|toan the|tat ca|moi|toan bo|nhung"
+_CLASS_HEADS = "cac|toan the|tat ca|toan bo|nhung"
 _NAMED = re.compile(rf"(?:{_NAMED_HEADS.replace('.', chr(92) + '.')})(?=[\s.])")
 _LONE = re.compile(rf"(?:{_LONE_HEADS})(?=$|[\s,;:.])")
 _CLASS = re.compile(rf"(?:{_CLASS_HEADS})\s")
@@ -35,6 +35,7 @@ _NO_UNIT = re.compile(
     r"doi (?:moi|voi|ngu|thoai)|truong hop|ho so|to trinh|don vi su nghiep cong lap co|quy (?:che|dinh|trinh|hoach|[iv]+\b|\d)|"
     r"co quan he|doan kiem tra|co (?:che|cau|so)|thanh tra, kiem|thue (?:dich vu|bao))"
 )
+_UNFINISHED = re.compile(r"(?:\bvà|[,&–-])$")
 _SEPARATOR = re.compile(r",\s*|\s+và\s+|\s+va\s+")
 _BULLET = re.compile(r"^[-–—+*•\s]+")
 _NUMBERED = re.compile(r"^\d+[.)]\s+")
@@ -82,10 +83,11 @@ def split_units(text: str | None) -> tuple[str, ...]:
 
 
 def _whole_lines(text: str) -> list[str]:
-    """The lines of a cell, a line that begins in lower case joined to the one that it goes on with."""
+    """The lines of a cell, a line joined to the one above where that one cannot end, or where it begins in lower case."""
     whole: list[str] = []
     for line in clean_lines(text):
-        if whole and line[:1].islower() and not _CLASS.match(fold(line)):
+        begins = not line[:1].islower() or bool(_CLASS.match(fold(line)))
+        if whole and (not begins or _UNFINISHED.search(whole[-1]) or _BARE.fullmatch(fold(whole[-1]))):
             whole[-1] = f"{whole[-1]} {line}"
         else:
             whole.append(line)
