@@ -17,10 +17,17 @@ def _read_web_file(path: Path) -> Document:
     return read_web_file(path)
 
 
+def _read_pdf_file(path: Path) -> Document:
+    from corpus.pdffile import read_pdf_file
+
+    return read_pdf_file(path)
+
+
 _READERS: dict[str, Callable[[Path], Document]] = {
     ".txt": read_text_file,
     ".md": read_text_file,
     **dict.fromkeys((".html", ".htm", ".xhtml", ".mht", ".mhtml"), _read_web_file),
+    ".pdf": _read_pdf_file,
 }
 # Read in this process: nothing but text, with limits of its own.
 _HERE = frozenset({".txt", ".md"})

@@ -1,0 +1,266 @@
+"""Printed pages into a document: ruled tables by their lines, the rest as running text in reading order.
+
+Page numbers and running headers are dropped. Where a table goes on at the top of the next page its rows go on in the
+same `Table`, in the same columns, with `Row.after_break`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from corpus.celltext import Glue, cell_text, glue_of, inner_width
+from corpus.columns import Column, Header, read_header
+from corpus.document import Document, Line, Prose, Row, Table
+from corpus.grids import Cell, Grid, find_grids
+from corpus.paper import Page, Word, printed_lines, text_of_words
+from corpus.readingorder import in_reading_order
+from corpus.text import clean, fold
+from corpus.unruled import Borders, unruled_grid
+
+# Points in which the same border may differ from page to page.
+_SAME_BORDER = 8.0
+# A distance between lines of more than this many of their heights is an empty line.
+_GAP = 1.6
+# Where page numbers and running headers stand: this share of the page's height from its edge.
+_MARGIN = 0.12
+_PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
+# What is the same for all rows that a merged cell covers; a number or a product belongs to the first of them.
+_SHARED: frozenset[Column] = frozenset({"goal", "title", "lead", "support", "units", "time"})
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A table's part on one page, its words by cell."""
+
+    page: Page
+    grid: Grid
+    words: dict[Cell, list[Word]]
+
+
+def document_of(file: str, pages: Sequence[Page]) -> Document:
+    """The document on the pages of a file, in order."""
+    pages = _without_margins(pages)
+    glue = glue_of(pages)
+    blocks: list[Prose | Table] = []
+    lines: list[Line] = []
+    parts: list[_Part] = []
+    borders: Borders | None = None
+    count = 0
+
+    def close_prose() -> None:
+        if lines:
+            blocks.append(Prose(tuple(lines)))
+            lines.clear()
+
+    def close_table() -> None:
+        if parts:
+            blocks.append(Table(tuple(_rows(parts, glue))))
+            parts.clear()
+
+    for page in pages:
+        grids = [*find_grids(page)]
+        free = [word for word in page.words if not any(grid.holds(word.center, word.middle) for grid in grids)]
+        unruled, reaches_end = unruled_grid(free, borders)
+        if unruled:
+            free = [word for word in free if not unruled.holds(word.center, word.middle)]
+            grids = sorted([*grids, unruled], key=lambda grid: grid.ys[0])
+        borders = unruled.xs if unruled and reaches_end else None
+        top = 0.0
+        for grid in [*grids, None]:
+            bottom = grid.ys[0] if grid else page.height + 1
+            between = [word for word in free if top <= word.middle < bottom]
+            top = grid.ys[-1] if grid else bottom
+            if between:
+                close_table()
+                for text, gap in _prose(between):
+                    count += 1
+                    first_of_page = gap is None
+                    lines.append(
+                        Line(count, text, int(first_of_page and count > 1) if gap is None else gap, page.number)
+                    )
+            if grid is None:
+                continue
+            part = _Part(page, grid, _by_cell(page, grid))
+            if not any(part.words.values()):
+                continue
+            if parts and not _is_same_table(parts[-1], part):
+                close_table()
+            close_prose()
+            parts.append(part)
+    close_table()
+    close_prose()
+    return Document(file, tuple(blocks), counts_lines=False)
+
+
+def _without_margins(pages: Sequence[Page]) -> list[Page]:
+    """The pages without their numbers and without the lines that stand in the margin of most of them."""
+    margins = [_margin_lines(page) for page in pages]
+    seen = Counter(key for lines in margins for key in {_key(line) for line in lines})
+    often = max(3, len(pages) // 2)
+    bare = []
+    for page, lines in zip(pages, margins, strict=True):
+        drop = {
+            word
+            for line in lines
+            if _PAGE_NUMBER.fullmatch(text_of_words(line)) or seen[_key(line)] >= often
+            for word in line
+        }
+        bare.append(replace(page, words=tuple(word for word in page.words if word not in drop)) if drop else page)
+    return bare
+
+
+def _margin_lines(page: Page) -> list[list[Word]]:
+    """The first two and last two lines of a page that stand near its edges and in no table."""
+    edge = page.height * _MARGIN
+    words = [word for word in page.words if word.bottom < edge or word.top > page.height - edge]
+    if not words:
+        return []
+    grids = find_grids(page)
+    words = [word for word in words if not any(grid.holds(word.center, word.middle) for grid in grids)]
+    lines = printed_lines(words)
+    above = [line for line in lines if line[0].bottom < edge]
+    below = [line for line in lines if line[0].top > page.height - edge]
+    return [*above[:2], *below[-2:]]
+
+
+def _key(line: Sequence[Word]) -> str:
+    return re.sub(r"\d+", "0", fold(text_of_words(line)))
+
+
+def _prose(words: Sequence[Word]) -> list[tuple[str, int | None]]:
+    """Lines of running text with the empty lines before each; None before the first."""
+    lines = in_reading_order(words)
+    found: list[tuple[str, int | None]] = []
+    for place, line in enumerate(lines):
+        gap: int | None = None
+        if place:
+            above = lines[place - 1]
+            height = median(word.height for word in above)
+            distance = line[0].middle - above[0].middle
+            # Upwards: the next column begins.
+            gap = int(distance > _GAP * height or distance < 0)
+        found.append((text_of_words(line), gap))
+    return found
+
+
+def _by_cell(page: Page, grid: Grid) -> dict[Cell, list[Word]]:
+    words: dict[Cell, list[Word]] = {cell: [] for cell in grid.cells}
+    for word in page.words:
+        if grid.holds(word.center, word.middle):
+            words[grid.cell_at(word.center, word.middle)].append(word)
+    return words
+
+
+def _is_same_table(above: _Part, part: _Part) -> bool:
+    """Whether a table at the top of a page goes on with the last of the page before: both are as wide."""
+    one, other = above.grid.xs, part.grid.xs
+    return (
+        above.page.number != part.page.number
+        and abs(one[0] - other[0]) < _SAME_BORDER
+        and abs(one[-1] - other[-1]) < _SAME_BORDER
+    )
+
+
+def _borders(parts: Sequence[_Part]) -> list[float]:
+    """The column borders of all pages of a table together."""
+    places = sorted(x for part in parts for x in part.grid.xs)
+    borders = [places[0]]
+    for x in places[1:]:
+        if x - borders[-1] > _SAME_BORDER:
+            borders.append(x)
+    return borders
+
+
+def _rows(parts: Sequence[_Part], glue: Glue) -> list[Row]:
+    borders = _borders(parts)
+    rows: list[Row] = []
+    # Which cells of each row are merged with rows below, by column, for the repetition afterwards.
+    covered: list[dict[int, str]] = []
+    running: dict[int, str] = {}
+    for order, part in enumerate(parts):
+        ends: dict[int, tuple[int, str]] = {}
+        places = [_nearest(borders, x) for x in part.grid.xs[:-1]]
+        widths = _widths(part)
+        for row in range(len(part.grid.ys) - 1):
+            cells = [""] * (len(borders) - 1)
+            sure = [1.0] * (len(borders) - 1)
+            merged: dict[int, str] = {}
+            for column in range(len(part.grid.xs) - 1):
+                cell = part.grid.places[row, column]
+                place = places[column]
+                if cell.column != column:
+                    continue
+                if cell.row == row:
+                    cells[place] = cell_text(part.words[cell], glue, _width(part, cell, widths))
+                    sure[place] = _confidence(part.words[cell])
+                    if cell.row == 0 and not cells[place] and place in running:
+                        # A merged cell that the page's end cut in two prints its words once.
+                        merged[place] = running[place]
+                        if cell.rows > 1:
+                            ends[place] = (cell.row + cell.rows, running[place])
+                    elif cell.rows > 1 and cells[place]:
+                        ends[place] = (cell.row + cell.rows, cells[place])
+                elif place in ends:
+                    merged[place] = ends[place][1]
+            confidence = tuple(sure) if part.page.scanned else ()
+            rows.append(
+                Row(tuple(cells), after_break=order > 0 and row == 0, page=part.page.number, confidence=confidence)
+            )
+            covered.append(merged)
+        last = len(part.grid.ys) - 1
+        running = {place: text for place, (end, text) in ends.items() if end == last}
+    return _repeated(rows, covered)
+
+
+def _widths(part: _Part) -> list[float]:
+    """The room for text in each column of the grid."""
+    xs = part.grid.xs
+    alone: list[list[Word]] = [[] for _ in xs[1:]]
+    for cell, words in part.words.items():
+        if cell.columns == 1:
+            alone[cell.column] += words
+    return [inner_width(words, xs[at], xs[at + 1], part.grid.ruled) for at, words in enumerate(alone)]
+
+
+def _width(part: _Part, cell: Cell, widths: Sequence[float]) -> float:
+    if cell.columns == 1:
+        return widths[cell.column]
+    return inner_width(part.words[cell], part.grid.xs[cell.column], part.grid.xs[cell.column + cell.columns])
+
+
+def _nearest(borders: Sequence[float], x: float) -> int:
+    return min(range(len(borders) - 1), key=lambda place: abs(borders[place] - x))
+
+
+def _confidence(words: Sequence[Word]) -> float:
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 1.0
+
+
+def _repeated(rows: list[Row], covered: Sequence[dict[int, str]]) -> list[Row]:
+    """Merged words put into each row that their cell covers, under a header that says what they are.
+
+    Rows without number share such cells with the row above in any case.
+    """
+    header: Header | None = None
+    found: list[Row] = []
+    skip = 0
+    for place, (row, merged) in enumerate(zip(rows, covered, strict=True)):
+        if skip:
+            skip -= 1
+        elif (begins := read_header([below.cells for below in rows[place : place + 2]])) is not None:
+            header, skip = begins, begins.size - 1
+        elif header and merged and (not header.is_numbered or clean(row.cells[header.columns.index("number")])):
+            cells = tuple(
+                merged.get(column, text)
+                if not text and column < len(header.columns) and header.columns[column] in _SHARED
+                else text
+                for column, text in enumerate(row.cells)
+            )
+            row = replace(row, cells=cells)
+        found.append(row)
+    return found
