@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import compose, naming, wording
 from bot.answer import Answer
-from bot.choose import LEAST_COVER, NEAR_VECTORS, PLANS_APART, Candidate, accepted, candidates
+from bot.choose import NEAR_COVER, NEAR_VECTORS, PLANS_APART, Candidate, accepted, candidates
 from bot.context import Context, Contexts
 from bot.conversation import Conversations, Turn, carry, picked, turn_of
 from bot.errors import QuestionError
@@ -243,8 +243,7 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
     if not question.topic:
         return _unclear(question)
     ranked = candidates(question, plans, context)
-    fits = {plan: accepted(found) for plan, found in ranked.items()}
-    fits = {plan: found for plan, found in fits.items() if found}
+    fits = accepted(ranked)
     best_cover = max((found[0].cover for found in fits.values()), default=0.0)
     duty = _duty(question, plans, context, today, best_cover)
     if duty:
@@ -278,6 +277,8 @@ def _in_prose(question: Question, plans: Sequence[Plan], context: Context, today
 def _duty(question: Question, plans: Sequence[Plan], context: Context, today: date, rows: float) -> Answer | None:
     """Who does what may stand in the prose alone: a duty that says more of what is asked than the best row."""
     if not {"lead", "support"} & set(question.asks) or set(question.asks) - {"lead", "support"}:
+        return None
+    if rows and len(plans) > 1:
         return None
     least = max(DUTY_COVER, rows + DUTY_AHEAD)
     found = [
@@ -319,7 +320,7 @@ def _nearest(question: Question, plans: Sequence[Plan], context: Context) -> lis
 
 def _nearest_of(ranked: dict[str, list[Candidate]], context: Context) -> list[tuple[Plan, Task]]:
     every = sorted((one for found in ranked.values() for one in found[:_NEAREST]), key=lambda one: -one.strength)
-    every = [one for one in every if one.cover >= LEAST_COVER or one.vectors >= NEAR_VECTORS]
+    every = [one for one in every if one.cover >= NEAR_COVER or one.vectors >= NEAR_VECTORS]
     return [(context.plans[one.task.plan_id], one.task) for one in every[:_NEAREST]]
 
 

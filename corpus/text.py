@@ -7,7 +7,11 @@ import re
 import unicodedata
 
 _BREAKING_TAG = re.compile(r"</?(?:br|p|li|ul|ol|div|tr|td)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?(?:>|$)")
+_TAG = re.compile(
+    r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>"
+    # A converter may lose the end of a tag at the end of a cell.
+    r"|</?(?:a|b|br|div|em|font|i|li|ol|p|span|strong|sub|sup|td|th|tr|u|ul)(?:\s[^<>]*)?$"
+)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _SPACE = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff]+")
 _MARK = re.compile("[\u0300-\u036f]+")
