@@ -15,7 +15,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -251,7 +251,14 @@ class People:
 
     def migrate(self, channel: str, old: str, new: str) -> None:
         """A chat has a new id on its platform: everything of the old one is the new one's."""
+        if old == new:
+            return
         with self._write() as db:
+            db.execute(  # what was bound under the old id wins over a row that only says that the new one wrote
+                "DELETE FROM chats WHERE channel = ?1 AND chat = ?3 AND plan IS NULL "
+                "AND EXISTS (SELECT 1 FROM chats WHERE channel = ?1 AND chat = ?2)",
+                [channel, old, new],
+            )
             for table in _CHAT_TABLES:
                 db.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE channel = ? AND chat = ?", [new, channel, old])
                 db.execute(f"DELETE FROM {table} WHERE channel = ? AND chat = ?", [channel, old])
@@ -264,6 +271,8 @@ class People:
             for table in _CHAT_TABLES:
                 db.execute(f"DELETE FROM {table} WHERE channel = ? AND chat = ?", [channel, chat])
             db.execute("DELETE FROM ratings WHERE who = ?", [self._who(channel, chat)])
+        with self._guard, suppress(sqlite3.OperationalError):  # another process may be reading
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     # Buttons and menus
 

@@ -14,6 +14,7 @@ from bot import wording as answers
 from bot.answer import Answer
 from bot.assistant import today_in_vietnam
 from bot.channels import wording
+from bot.channels.faults import describe
 from bot.compose import listing
 from bot.context import Context
 from bot.errors import QuestionError
@@ -96,8 +97,8 @@ class Talk:
         except PlanError as error:
             _log.warning("%s", error)
             return Reply(wording.NO_INDEX)
-        except Exception:
-            _log.exception("a message on %s could not be answered", channel)
+        except Exception as error:
+            _log.error("a message on %s could not be answered: %s", channel, describe(error))
             return Reply(wording.BROKEN)
 
 

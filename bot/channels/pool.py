@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-import traceback
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
+from bot.channels.faults import describe
 from bot.people import Incoming, People
 
 _log = logging.getLogger(__name__)
@@ -111,9 +111,7 @@ class Pool:
             self._rest(str(error))
             await self._end(self._people.postpone, incoming.id, 0)
         except Exception as error:
-            # The words of an error may hold an address with a token, or what somebody wrote.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("%s: %s while answering\n%s", self._channel, type(error).__name__, where)
+            _log.error("%s: an answer failed: %s", self._channel, describe(error))
             if incoming.attempts < _MOST_FAULTS:
                 await self._end(self._people.postpone, incoming.id, _AFTER_FAULT_S)
             else:

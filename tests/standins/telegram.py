@@ -10,13 +10,14 @@ import argparse
 import http.client
 import json
 import queue
+import socket
 import sys
 import threading
 import time
 import urllib.parse
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -100,11 +101,12 @@ class Telegram:
         class Handler(_Handler):
             standin = outer
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), Handler)
+        self._started = False
         self.base = f"http://127.0.0.1:{self._server.server_port}"
 
     def start(self) -> None:
+        self._started = True
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def stop(self) -> None:
@@ -113,8 +115,10 @@ class Telegram:
             self.changed.notify_all()
         for waiting in self._queues.values():
             waiting.put(None)
-        self._server.shutdown()
+        if self._started:
+            self._server.shutdown()
         self._server.server_close()
+        self._server.hang_up()
 
     # People
 
@@ -228,12 +232,15 @@ class Telegram:
         self.wait_until(lambda: len(self.shown(chat)) >= count, timeout_s)
         return self.shown(chat)
 
-    def wait_until(self, true: Any, timeout_s: float = 10) -> None:
-        with self.changed:
-            if not self.changed.wait_for(true, timeout_s):
+    def wait_until(self, true: Callable[[], bool], timeout_s: float = 10) -> None:
+        end = time.monotonic() + timeout_s
+        while not true():
+            if time.monotonic() > end:
                 raise TimeoutError(
                     f"not within {timeout_s} s; calls: {[method for method, *_ in self.state.calls][-20:]}"
                 )
+            with self.changed:
+                self.changed.wait(0.02)
 
     def calls(self, method: str) -> list[dict[str, str]]:
         with self.lock:
@@ -349,6 +356,33 @@ class Telegram:
         if len(buttons) > 100:
             return _error(400, "Bad Request: reply markup is too long")
         return Shown(chat, 0, text, form["text"], keyboard)
+
+
+class _Server(ThreadingHTTPServer):
+    """Knows its open connections, so that a stopped server is silent at once."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._open: set[socket.socket] = set()
+        super().__init__(address, handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        for request in list(self._open):
+            with suppress(OSError):
+                request.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away, as a killed bot does, is no fault."""
 
 
 class _Html(HTMLParser):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -27,6 +28,7 @@ from bot.channels.telegram.render import Call
 from bot.settings import Settings
 
 CHANNEL = "telegram"
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # stretches of time as timedelta, as later versions give them
 _API_BASE = "https://api.telegram.org"
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 

@@ -119,7 +119,10 @@ class Telegram:
     async def _compose(self, incoming: Incoming) -> Sequence[Call]:
         update = Update.de_json(json.loads(incoming.payload), self.bot)
         event = read_event(update, self.bot.id, self.bot.username)
-        return await self.pool.in_thread(self._reply, event) if event else ()
+        if event is None:
+            return ()
+        # The chat may have a new id since this was delivered.
+        return await self.pool.in_thread(self._reply, replace(event, chat=incoming.chat))
 
     def _reply(self, event: Event) -> Sequence[Call]:
         if isinstance(event, Moved):

@@ -21,16 +21,18 @@ PATH = "/webhooks/telegram"
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"
 
 
-def router(settings: Settings, people: People, talk: Talk, *, lease_s: float = 15, rest_s: float = 0.5) -> APIRouter:
+def router(
+    settings: Settings, people: People, talk: Talk, *, lease_s: float = 15, rest_s: float = 0.5, timeout_s: float = 10
+) -> APIRouter:
     """The webhook's route, whose lifespan runs the workers. Needs TELEGRAM_TOKEN and TELEGRAM_WEBHOOK_SECRET.
 
     With PUBLIC_URL the webhook is registered when the application starts. A claim of a process that died is taken up
-    after `lease_s`; `rest_s` is the first pause when Telegram cannot be reached.
+    after `lease_s`; `rest_s` is the first pause when Telegram cannot be reached; a call is waited for `timeout_s`.
     """
     if settings.telegram_webhook_secret is None:
         raise ValueError("no TELEGRAM_WEBHOOK_SECRET")
     secret = settings.telegram_webhook_secret.get_secret_value()
-    telegram = Telegram(open_bot(settings), people, talk, lease_s=lease_s, rest_s=rest_s)
+    telegram = Telegram(open_bot(settings, timeout_s), people, talk, lease_s=lease_s, rest_s=rest_s)
 
     @asynccontextmanager
     async def at_work(app: FastAPI) -> AsyncIterator[None]:
