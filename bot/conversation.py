@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from bot.answer import Answer, Choice
-from bot.question import FIELD_ASKS, Ask, Question
+from bot.question import FIELD_ASKS, Ask, Period, Question
 from corpus.text import fold
 
 _MOST_CONVERSATIONS = 10_000
 # Kinds of papers: "còn báo cáo?" asks for the report on what was spoken of before.
 _PAPERS = ("bao cao", "ke hoach", "quyet dinh", "to trinh", "cong van", "de an", "thong bao", "van ban")
+_NEXT = re.compile(r"\b(?P<unit>thang|quy) (?P<which>sau|toi|ke|tiep|truoc)\b")
 _PAPER = re.compile(
     r"\b(?:báo cáo|kế hoạch|quyết định|tờ trình|công văn|đề án|thông báo|văn bản|bao cao|ke hoach|quyet dinh|BC|KH|QĐ)\b",
     re.IGNORECASE,
@@ -147,14 +148,33 @@ def _same_list(question: Question, last: Turn) -> Question:
         plans=question.plans if question.named else last.plans or old.plans,
         units=question.units or old.units,
         unit_words=question.unit_words or old.unit_words,
-        role=question.role or old.role,
-        period=question.period or (None if question.kind or question.overdue else old.period),
+        role=question.role or (None if question.asks and question.units else old.role),
+        period=_moved(question, old) or question.period or (None if question.kind or question.overdue else old.period),
         kind=question.kind or (None if question.period or question.overdue else old.kind),
         overdue=question.overdue,
         section=question.section or old.section,
         row=question.row or old.row,
         segments=question.segments or old.segments,
     )
+
+
+def _moved(question: Question, old: Question) -> Period | None:
+    """ "tháng sau", "quý sau" after a list of a month or quarter: the one after that, not after today's."""
+    match = _NEXT.search(fold(question.text))
+    period = old.period
+    if match is None or period is None or period.start is None or period.end is None or period.exact:
+        return None
+    step = 1 if match["which"] in ("sau", "toi", "ke", "tiep") else -1
+    months = period.end[0] - period.start[0] + 1
+    first = period.start[0] - 1 + step * months
+    year, month = divmod(first, 12)
+    last = month + months
+    if last > 12:
+        return None
+    base = period.year or (question.period.year if question.period else None)
+    label = f"{match['unit'].replace('thang', 'tháng').replace('quy', 'quý')} {month + 1 if months == 1 else month // 3 + 1}"
+    moved = base + year if base else None
+    return Period(f"{label}/{moved}" if moved else label, (month + 1, 1), (last, 0), moved)
 
 
 def _field_asks(question: Question) -> tuple[Ask, ...]:

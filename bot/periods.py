@@ -51,7 +51,7 @@ _ENGLISH_UNITS = {"week": "tuan", "month": "thang", "quarter": "quy", "year": "n
 
 def find_period(folded: str, today: date) -> tuple[Period, tuple[int, int]] | None:
     """The first period in a folded text with the characters it takes, or None. Impossible days are no period."""
-    for finder in (_years, _months, _relative, _half, _year_end, _quarter, _day, _month, _english_month):
+    for finder in (_years, _months, _half, _relative, _year_end, _quarter, _day, _month, _english_month):
         found = finder(folded, today)
         if found:
             return found

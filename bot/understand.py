@@ -74,10 +74,15 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         segments = segments_of(reading, spans | period_words | section_words | _kind_words(reading) | told)
         segments = tuple(segment for segment in segments if fold(segment) not in _WHOLE)
         if mentions or section or (period and not period.also) or names & set(_KINDS):
-            # What is listed is said already; a lone syllable left over is no topic.
+            # What is listed is said already; a lone syllable left over is no topic, nor is the plan's own title.
             named = {word for mention in mentions.values() for word in syllables(mention.name or "")}
+            titles = {word for plan in where.plans for word in write_out(context.plans[plan].title)}
             segments = tuple(
-                segment for segment in segments if len(segment.split()) > 1 and not named.issuperset(syllables(segment))
+                segment
+                for segment in segments
+                if len(segment.split()) > 1
+                and not named.issuperset(syllables(segment))
+                and not (fold(segment).startswith(_WHOLE) and titles.issuperset(write_out(segment)))
             )
     else:
         segments = segments_of(reading, period_words if _is_of_years(period) else set())
@@ -161,14 +166,15 @@ def _read_cues(reading: Reading) -> None:
 
 
 def _follow(reading: Reading) -> Follow:
-    opening = OPENINGS.at(reading.words, 0, reading.taken)
-    if opening:
+    start = 0
+    while opening := OPENINGS.at(reading.words, start, reading.taken):
         reading.taken |= set(opening.span)
+        start = opening.end
     pointers = POINTERS.find(reading.words, reading.taken)
     ordinals = [o for o in ORDINALS.find(reading.words, reading.taken) if len(o.span) >= 2]
     for found in pointers + ordinals:
         reading.taken |= set(found.span)
-    return Follow(opening is not None, bool(pointers), ordinals[0].value if ordinals else None)
+    return Follow(start > 0, bool(pointers), ordinals[0].value if ordinals else None)
 
 
 def _units(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:
