@@ -23,10 +23,17 @@ def _read_pdf_file(path: Path) -> Document:
     return read_pdf_file(path)
 
 
+def _read_word_file(path: Path) -> Document:
+    from corpus.wordfile import read_word_file
+
+    return read_word_file(path)
+
+
 _READERS: dict[str, Callable[[Path], Document]] = {
     ".txt": read_text_file,
     ".md": read_text_file,
     **dict.fromkeys((".html", ".htm", ".xhtml", ".mht", ".mhtml"), _read_web_file),
+    **dict.fromkeys((".docx", ".docm", ".doc"), _read_word_file),
     ".pdf": _read_pdf_file,
 }
 # Read in this process: nothing but text, with limits of its own.

@@ -1,0 +1,202 @@
+"""Word files in, documents out: .docx and .docm by their XML, .doc through LibreOffice.
+
+Headers, footers, comments, deleted and hidden text are no part of the paper; footnotes and text boxes are, as prose after the
+paragraph that they hang on. Nothing outside the file is opened, and no macro is run: the parts that hold them are not read.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+from docx.opc.package import OpcPackage
+from docx.opc.part import Part
+from lxml import etree
+
+from corpus.document import Document, Line, Prose, Table
+from corpus.errors import UnreadablePlanError
+from corpus.numbering import leading_number
+from corpus.office import convert
+from corpus.packages import check_package, is_ole, read_head
+from corpus.text import clean
+from corpus.wordgrid import column_count, has_header, paragraphs_in, rows_of
+from corpus.wordlists import Lists
+from corpus.wordstyles import Styles, W
+from corpus.wordtree import Block, Paragraph, TreeReader, WordTable
+
+_NAMESPACE = W.strip("{}").encode()
+# Word's "strict" files differ in the names of their namespaces alone.
+_STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_DAMAGED = "tệp Word bị hỏng; hãy mở bằng Word, lưu thành tệp mới rồi nạp lại"
+# What stands at the right end of a letterhead's line.
+_RIGHT_SIDE = r"CỘNG H(?:ÒA|OÀ)|Độc lập|[^,\t\n]{2,40},\s*ngày\b"
+_SHORT_HEADING = 80
+
+
+def read_word_file(path: Path) -> Document:
+    """The paper in a Word file. Raises UnreadablePlanError for a file that is none, or protected, damaged or empty."""
+    if path.suffix.lower() == ".doc":
+        return _read_old(path)
+    check_package(path, "word/")
+    try:
+        return _read(path)
+    except UnreadablePlanError:
+        raise
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever the libraries meet in a damaged file
+        raise UnreadablePlanError(path.name, f"{_DAMAGED} ({type(error).__name__})") from error
+
+
+def _read_old(path: Path) -> Document:
+    """A .doc may be any of the formats that Word opens under that name."""
+    head = read_head(path)
+    if not is_ole(head) and not head.startswith(b"{\\rtf"):
+        check_package(path, "word/")
+        return read_word_file_as(path, path)
+    with tempfile.TemporaryDirectory(prefix="ke-hoach-") as folder:
+        return read_word_file_as(convert(path, "docx", Path(folder)), path)
+
+
+def read_word_file_as(path: Path, named: Path) -> Document:
+    """A .docx that stands for another file, whose name the document and its errors carry."""
+    check_package(path, "word/")
+    try:
+        return replace(_read(path), file=named.name)
+    except UnreadablePlanError as error:
+        raise UnreadablePlanError(named.name, error.reason) from error
+
+
+def _read(path: Path) -> Document:
+    package = OpcPackage.open(str(path))
+    main = next((rel.target_part for rel in package.rels.values() if rel.reltype.endswith("/officeDocument")), None)
+    if main is None:
+        raise UnreadablePlanError(path.name, _DAMAGED)
+    related = {rel.reltype.rsplit("/", 1)[1]: rel.target_part for rel in main.rels.values() if not rel.is_external}
+
+    def refuse() -> NoReturn:
+        raise UnreadablePlanError(
+            path.name, "có nội dung chèn từ tệp khác mà Word chưa gộp; hãy mở bằng Word, lưu lại rồi nạp lại"
+        )
+
+    styles = Styles(_xml(related.get("styles")))
+    reader = TreeReader(styles, Lists(_xml(related.get("numbering")), styles), _notes(related), refuse)
+    root = _xml(main)
+    body = root.find(f"{W}body") if root is not None else None
+    blocks = reader.read(body) if body is not None else ()
+    if reader.is_legacy:
+        raise UnreadablePlanError(path.name, "dùng phông chữ cũ (TCVN3/ABC, VNI), hãy chuyển sang Unicode rồi nạp lại")
+    document = _Writer(reader.pages.marked).write(path.name, blocks)
+    if not document.blocks:
+        pictures = any("/image" in kind or kind == "image" for kind in related)
+        raise UnreadablePlanError(
+            path.name,
+            "chỉ có ảnh, không có chữ; hãy nạp bản quét dưới dạng PDF hoặc ảnh"
+            if pictures
+            else "tệp trống, không có nội dung để đọc",
+        )
+    return document
+
+
+def _xml(part: Part | None) -> etree._Element | None:
+    """A part's XML; entities are not resolved, nothing is fetched."""
+    if part is None:
+        return None
+    blob = part.blob.replace(_STRICT_NAMESPACE, _NAMESPACE)
+    return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+
+
+def _notes(related: dict[str, Part]) -> dict[tuple[str, str], etree._Element]:
+    """Footnotes and endnotes by kind and id; the lines that separate them from the text are left out."""
+    found: dict[tuple[str, str], etree._Element] = {}
+    for kind in ("footnote", "endnote"):
+        root = _xml(related.get(f"{kind}s"))
+        for note in [] if root is None else root.findall(f"{W}{kind}"):
+            if note.get(f"{W}type") in {None, "normal"}:
+                found[kind, note.get(f"{W}id") or ""] = note
+    return found
+
+
+class _Writer:
+    """Writes blocks of a Word tree down as lines of prose and rows of task tables."""
+
+    def __init__(self, has_pages: bool) -> None:
+        self._has_pages = has_pages
+        self._blocks: list[Prose | Table] = []
+        self._lines: list[Line] = []
+        self._number = 0
+        self._gap = 0
+        self._columns: int | None = None
+        self._after_centred = False
+
+    def write(self, file: str, blocks: Sequence[Block]) -> Document:
+        self._write(blocks)
+        self._close()
+        return Document(file, tuple(self._blocks), counts_lines=False)
+
+    def _write(self, blocks: Sequence[Block], in_table: bool = False) -> None:
+        for block in blocks:
+            if isinstance(block, WordTable):
+                self._table(block)
+            else:
+                self._paragraph(block, in_table)
+
+    def _close(self) -> None:
+        if self._lines:
+            self._blocks.append(Prose(tuple(self._lines)))
+            self._lines = []
+
+    def _paragraph(self, paragraph: Paragraph, in_table: bool) -> None:
+        if paragraph.plain:
+            self._number += 1
+            # Paragraphs stand apart, but for the centred lines of one title.
+            goes_on = self._after_centred and paragraph.is_centred and not self._gap and not in_table
+            self._gap = 0 if goes_on else self._gap + 1
+            for text in _printed_lines(paragraph, in_table):
+                page = paragraph.page if self._has_pages else None
+                self._lines.append(Line(self._number, text, self._gap, page))
+                self._gap = 0
+            self._after_centred = paragraph.is_centred and not in_table
+        else:
+            self._gap += 1
+        self._attached(paragraph)
+
+    def _attached(self, paragraph: Paragraph) -> None:
+        for blocks in (*paragraph.boxes, *paragraph.notes):
+            self._write(blocks, in_table=True)
+
+    def _table(self, table: WordTable) -> None:
+        """A task table, or the next part of one; every other table is a layout, whose cells are read as prose in their order."""
+        header = has_header(table)
+        count = column_count(table)
+        goes_on = not header and self._columns == count and count >= 3
+        if not header and not goes_on:
+            for row in table.rows:
+                for cell in row.cells:
+                    self._write(cell.blocks, in_table=True)
+                    self._gap += 1
+            return
+        at_joint = not self._lines and bool(self._blocks)
+        self._close()
+        rows = rows_of(table, starts_anew=not at_joint)
+        self._blocks.append(Table(rows if self._has_pages else tuple(replace(row, page=None) for row in rows)))
+        self._columns, self._gap, self._after_centred = count, 0, False
+        for paragraph in paragraphs_in(table):
+            self._attached(paragraph)
+
+
+def _printed_lines(paragraph: Paragraph, in_table: bool) -> list[str]:
+    """A paragraph's lines with its number; a line whose tabs part the two sides of a letterhead is two.
+
+    A short line without number that is a heading by its style, or all bold, is marked as one.
+    """
+    text = f"{paragraph.label} {paragraph.plain}".strip()
+    lines = [line for piece in re.split(rf"\n|\t(?={_RIGHT_SIDE})", text) if (line := clean(piece))]
+    is_heading = (paragraph.is_heading or paragraph.is_bold) and not paragraph.is_centred and not in_table
+    if is_heading and len(lines) == 1 and len(lines[0]) < _SHORT_HEADING and leading_number(lines[0]) is None:
+        return [f"**{lines[0]}**"]
+    return lines
