@@ -122,6 +122,9 @@ class People:
         self.path = path
         self._clock = clock
         self._owner = secrets.token_hex(8)
+        # Locked as long as this process lives, so that others see at once when it does not.
+        self._alive = self._alive_file(self._owner).open("w")
+        fcntl.flock(self._alive, fcntl.LOCK_EX)
         self._guard = threading.RLock()
         with self.lock("open"):
             self._db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
@@ -135,6 +138,8 @@ class People:
     def close(self) -> None:
         with self._guard:
             self._db.close()
+        self._alive_file(self._owner).unlink(missing_ok=True)
+        self._alive.close()
 
     # Deliveries
 
@@ -206,6 +211,18 @@ class People:
             state, int(unknown),
         )  # fmt: skip
 
+    def release_dead(self) -> None:
+        """End the leases of processes that died, so that what they had in hand need not wait."""
+        for path in self.path.parent.glob(self._alive_file("*").name):
+            with path.open("r+") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                owner = path.suffixes[-2].removeprefix(".")
+                self._do(f"UPDATE incoming SET until = 0 WHERE owner = ? AND {_OPEN}", owner)
+                path.unlink(missing_ok=True)
+
     def counts(self, channel: str) -> Counts:
         row = self._one(
             "SELECT total(state = 'waiting'), total(state = 'sending'), total(state = 'done'), total(state = 'failed'), "
@@ -213,6 +230,12 @@ class People:
             channel,
         )
         return Counts(*map(int, row))
+
+    def repeated(self, channel: str) -> list[str]:
+        """The keys of deliveries whose answer was sent again, in whole or part, because a try died on its way."""
+        return [
+            key for (key,) in self._all("SELECT key FROM incoming WHERE channel = ? AND repeated ORDER BY id", channel)
+        ]
 
     def sweep(self) -> None:
         """Drop finished deliveries and buttons that are too old to matter."""
@@ -336,6 +359,9 @@ class People:
             yield
 
     # Plumbing
+
+    def _alive_file(self, owner: str) -> Path:
+        return self.path.with_suffix(f".{owner}.alive")
 
     def _who(self, channel: str, chat: str) -> str:
         return hmac.new(self._salt, f"{channel}:{chat}".encode(), hashlib.sha256).hexdigest()[:32]

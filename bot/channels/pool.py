@@ -33,8 +33,8 @@ class Pool:
     """Answers the deliveries of one channel with `work`, which ends each by `finish` or `postpone`.
 
     A delivery whose work raises Unreachable goes back to its place and the pool rests, longer each time, up to a minute;
-    other channels are not concerned. Claims last `lease_s` and are renewed while their work lasts, so that those of a
-    process that died are taken up after at most that time.
+    other channels are not concerned. Claims last `lease_s` and are renewed while their work lasts: those of a process that
+    died are taken up when a pool starts, or after at most that time.
     """
 
     def __init__(
@@ -143,5 +143,6 @@ class Pool:
 
     async def _sweep(self) -> None:
         while True:
+            await self.in_thread(self._people.release_dead)
             await self.in_thread(self._people.sweep)
             await asyncio.sleep(_SWEEP_S)
