@@ -270,8 +270,18 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
 
 
 def _in_prose(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer | None:
-    """What no row says may stand in the prose, where nothing of a row was asked for."""
-    return None if question.asks else _narrative(question, plans, context, today, SURE_COVER)
+    """What no row says may stand in the prose: its words are quoted, if they can hold what is asked for.
+
+    Who does it is told only by a paragraph that gives a unit a duty, by when only by one with a figure in it.
+    """
+    answer = _narrative(question, plans, context, today, SURE_COVER)
+    if answer is None:
+        return None
+    if {"lead", "support"} & set(question.asks) and not all(passage.units for passage in answer.passages):
+        return None
+    if "due" in question.asks and not all(re.search(r"\d", passage.text) for passage in answer.passages):
+        return None
+    return answer
 
 
 def _duty(question: Question, plans: Sequence[Plan], context: Context, today: date, rows: float) -> Answer | None:

@@ -25,12 +25,14 @@ _MEASURE = re.compile(
 _PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 # Coverage that a paragraph needs before it is quoted as the answer; paragraphs this near the best one are quoted too.
 PROSE_COVER = 0.55
+_VECTORS = 0.6  # how much the meaning counts beside the words when paragraphs are compared
+_MEANING = 0.35  # so much likeness of meaning makes up for words in common that are lacking
 _FIGURE_EASE = 0.1  # a question for a figure is held to a sentence with one
 DUTY_COVER, DUTY_AHEAD = (
     0.6,
     0.1,
 )  # a duty in prose answers "who" where it covers so much, and so much more than any row
-SURE_COVER = 0.75  # where nothing but a topic was said
+SURE_COVER = 0.6  # where nothing but a topic was said
 _PROSE_APART = 0.12
 _GENERIC = frozenset(["muc", "tieu", "dich", "yeu", "cau", "giai", "phap", "kinh", "phi", "to", "chuc", "thuc", "hien"])
 
@@ -42,6 +44,16 @@ class Quote:
     text: str
     record: Passage | Task
     cover: float
+    vectors: float = 0.0
+
+    @property
+    def strength(self) -> float:
+        return self.cover + _VECTORS * self.vectors
+
+    @property
+    def evidence(self) -> float:
+        """What words and meaning say together (0..2)."""
+        return self.cover + self.vectors
 
 
 def plan_fact(ask: str, plan: Plan) -> str:
@@ -59,24 +71,27 @@ def find_quotes(question: Question, plan: Plan, context: Context, least: float =
     if by_heading and not question.percent:
         return by_heading
     quotes = [
-        Quote(hit.passage.text, hit.passage, context.lexicon.fit_passage(asked, hit.passage))
+        Quote(hit.passage.text, hit.passage, context.lexicon.fit_passage(asked, hit.passage), hit.vectors)
         for hit in context.knowledge.search_passages(" ".join(segments), [plan.id], _POOL)
     ]
     if question.percent:
         quotes += [
-            Quote(_row_text(hit.task), hit.task, context.lexicon.fit(asked, hit.task).cover)
+            Quote(_row_text(hit.task), hit.task, context.lexicon.fit(asked, hit.task).cover, hit.vectors)
             for hit in context.knowledge.search_tasks(" ".join(segments), [plan.id], _POOL)
         ]
         figures = [quote for quote in quotes if _PERCENT.search(quote.text)] or [
             q for q in quotes if _FIGURE.search(q.text)
         ]
         quotes = figures or quotes
-    quotes.sort(key=lambda quote: -round(quote.cover, 4))
-    if not quotes or quotes[0].cover < least - (_FIGURE_EASE if question.percent else 0):
+    quotes.sort(key=lambda quote: -round(quote.strength, 4))
+    if not quotes:
         return []
-    near = [quote for quote in quotes if quotes[0].cover - quote.cover <= _PROSE_APART][:_MOST_QUOTED]
+    best, ease = quotes[0], _FIGURE_EASE if question.percent else 0
+    if best.cover < least - ease and not (best.vectors >= _MEANING and best.evidence >= least + _MEANING - ease):
+        return []
+    near = [quote for quote in quotes if best.strength - quote.strength <= _PROSE_APART][:_MOST_QUOTED]
     return [
-        Quote(_best_sentences(quote.text, asked, question.percent, context), quote.record, quote.cover)
+        Quote(_best_sentences(quote.text, asked, question.percent, context), quote.record, quote.cover, quote.vectors)
         for quote in near
     ]
 
