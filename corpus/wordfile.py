@@ -21,6 +21,7 @@ from corpus.document import Document, Line, Prose, Table
 from corpus.errors import UnreadablePlanError
 from corpus.numbering import leading_number
 from corpus.office import convert
+from corpus.oldfonts import REASON
 from corpus.packages import check_package, is_ole, read_head
 from corpus.text import clean
 from corpus.wordgrid import column_count, has_header, paragraphs_in, rows_of
@@ -88,8 +89,8 @@ def _read(path: Path) -> Document:
     root = _xml(main)
     body = root.find(f"{W}body") if root is not None else None
     blocks = reader.read(body) if body is not None else ()
-    if reader.is_legacy:
-        raise UnreadablePlanError(path.name, "dùng phông chữ cũ (TCVN3/ABC, VNI), hãy chuyển sang Unicode rồi nạp lại")
+    if reader.is_in_old_font:
+        raise UnreadablePlanError(path.name, REASON)
     document = _Writer(reader.pages.marked).write(path.name, blocks)
     if not document.blocks:
         pictures = any("/image" in kind or kind == "image" for kind in related)

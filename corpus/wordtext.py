@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from corpus.oldfonts import ENOUGH, old_signs
 from corpus.wordstyles import Styles, W, child, value
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -36,12 +37,6 @@ _BOXES = {"☒": "x", "☑": "x", "☐": ""}
 # Letters of symbol fonts by their code: check marks and crosses, comparisons, dashes for bullets.
 _WINGDINGS = {0xFC: "✓", 0xFE: "✓", 0xFB: "×", 0xFD: "×", 0xE0: "→", 0xF0: "→"}
 _SYMBOL = {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0x2D: "-", 0xB7: "-", 0xAE: "→"}
-_LEGACY_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
-# Signs that stand for letters in the fonts of before Unicode and are in no Vietnamese word.
-_LEGACY_SIGN = re.compile(
-    r"[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db-\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb-\u00ff]"
-)
-_LEGACY_ENOUGH = 3
 
 
 @dataclass
@@ -136,12 +131,12 @@ class TextReader:
     def __init__(self, styles: Styles, pages: Pages) -> None:
         self.styles = styles
         self.pages = pages
-        self._legacy_signs = 0
+        self._old_signs = 0
 
     @property
-    def is_legacy(self) -> bool:
-        """Whether words were met that a font of before Unicode makes of other signs."""
-        return self._legacy_signs >= _LEGACY_ENOUGH
+    def is_in_old_font(self) -> bool:
+        """Whether words were met that only a font of before Unicode makes readable."""
+        return self._old_signs >= ENOUGH
 
     def read(self, paragraph: _Element, words: Words) -> None:
         """Add a paragraph's words to those that an earlier one with a deleted end has left."""
@@ -171,7 +166,7 @@ class TextReader:
             tag = element.tag
             if tag == f"{W}t":
                 self._text(_in_font(element.text or "", font), words, bold)
-                self._check_font(element.text or "", font)
+                self._old_signs += old_signs(element.text or "", font)
             elif tag == f"{W}sym":
                 code = value(element, "char") or ""
                 sign = chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else ""
@@ -195,10 +190,6 @@ class TextReader:
             self.pages.fresh = False
             words.page = words.page or self.pages.page
         words.add(text, bold)
-
-    def _check_font(self, text: str, font: str) -> None:
-        if _LEGACY_FONT.match(font) and not any(ord(letter) > 0x0100 for letter in text):
-            self._legacy_signs += len(_LEGACY_SIGN.findall(text))
 
 
 def _contents(run: _Element) -> Iterator[_Element]:

@@ -75,8 +75,8 @@ class TreeReader:
         self._text = TextReader(styles, self.pages)
 
     @property
-    def is_legacy(self) -> bool:
-        return self._text.is_legacy
+    def is_in_old_font(self) -> bool:
+        return self._text.is_in_old_font
 
     def read(self, parent: _Element) -> tuple[Block, ...]:
         """The blocks of a body, cell, note or text box."""
