@@ -108,6 +108,25 @@ def telegram(index: IndexOption = None) -> None:
     asyncio.run(run(Telegram(open_bot(settings), people, talk)))
 
 
+@app.command()
+def check(index: IndexOption = None) -> None:
+    """Cho biết cấu hình nào đã đặt, còn thiếu gì, kênh nào vì thế đang tắt; thử mã truy cập với nền tảng."""
+    from bot.channels.check import run_checks
+    from bot.channels.wording import STATES
+    from bot.settings import load_settings
+
+    try:
+        checks = run_checks(load_settings(index_dir=index))
+    except PlanError as error:
+        _refuse(str(error))
+    for one in checks:
+        print(f"{one.name}: {STATES[one.state]}")
+        for note in one.notes:
+            print(f"  - {note}")
+    if any(one.state == "fault" for one in checks):
+        _refuse("Có phần đã đặt nhưng chưa dùng được; xem các dòng “lỗi” ở trên.")
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family)

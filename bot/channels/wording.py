@@ -152,3 +152,46 @@ def row_fields(task: Task) -> tuple[tuple[str, str], ...]:
         ("Ghi chú", task.note),
     )
     return tuple((name, text) for name, text in columns if text)
+
+
+# The administrators' check
+
+STATES = {"on": "bật", "off": "tắt", "fault": "lỗi"}
+CHECK_INDEX = "Chỉ mục"
+CHECK_ADDRESS = "Địa chỉ công khai"
+NO_PUBLIC_URL = "chưa đặt PUBLIC_URL: webhook không tự đăng ký được, liên kết trong câu trả lời không có địa chỉ"
+NOT_HTTPS = "PUBLIC_URL phải bắt đầu bằng https://"
+TOKEN_REFUSED = "nền tảng từ chối mã; lấy lại mã rồi đặt TELEGRAM_TOKEN"
+PLATFORM_SILENT = "không kết nối được máy chủ của nền tảng; kiểm tra mạng và TELEGRAM_API_BASE"
+NO_WEBHOOK = "chưa đăng ký webhook"
+
+
+def indexed(plans: int, tasks: int) -> str:
+    return f"{plans} kế hoạch, {tasks} nhiệm vụ"
+
+
+def is_missing(names: Sequence[str]) -> str:
+    return f"thiếu {', '.join(names)}"
+
+
+def bot_is(name: str) -> str:
+    return f"mã đúng, bot @{name}"
+
+
+def webhook_is(url: str, pending: int) -> str:
+    return f"webhook {url}, {pending} tin chờ giao"
+
+
+def webhook_fault(message: str) -> str:
+    return f"lỗi giao tin gần nhất: {message}"
+
+
+def polling_only(names: Sequence[str]) -> str:
+    return f"thiếu {', '.join(names)}: chỉ chạy được bằng lệnh python -m bot telegram"
+
+
+def queue_is(waiting: int, unknown: int, repeated: int, failed: int) -> str:
+    return (
+        f"{waiting} tin chờ trả lời; 7 ngày qua: {unknown} tin không rõ đã tới, "
+        f"{repeated} tin gửi lại sau sự cố, {failed} tin không gửi được"
+    )

@@ -15,7 +15,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self'",
         "connect-src 'self'",
         "base-uri 'none'",
-        "form-action 'none'",
+        "form-action 'self'",
         "frame-ancestors 'none'",
     ]
 )
@@ -26,6 +26,9 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 MAX_BODY_BYTES = 64 * 1024
+MAX_DELIVERY_BYTES = (
+    1024 * 1024
+)  # a platform's message with the one it replies to; a refused one would come again and again
 
 
 class Guard:
@@ -49,12 +52,13 @@ class Guard:
 
         announced = Headers(scope=scope).get("content-length", "")
         taken = int(announced) if announced.isascii() and announced.isdigit() else 0
+        most = MAX_DELIVERY_BYTES if scope["path"].startswith("/webhooks/") else MAX_BODY_BYTES
 
         async def receive_within_limit() -> Message:
             nonlocal taken
-            message = await receive() if taken <= MAX_BODY_BYTES else {}
+            message = await receive() if taken <= most else {}
             taken += 0 if announced else len(message.get("body", b""))
-            if taken > MAX_BODY_BYTES:
+            if taken > most:
                 raise HTTPException(413)
             return message
 
