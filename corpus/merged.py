@@ -26,6 +26,8 @@ def repeat_merged(rows: Sequence[Sequence[str]], covered: Sequence[Sequence[str]
     `covered` has, for each place that a cell of a row above covers, that cell's text, and "" elsewhere. Below no header
     nothing is repeated, nor what a header's own cell covers.
     """
+    if not any(map(any, covered)):
+        return [tuple(row) for row in rows]
     columns: tuple[Column | None, ...] = ()
     found: list[tuple[str, ...]] = []
     place = 0

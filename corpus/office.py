@@ -26,7 +26,7 @@ def convert(path: Path, ending: str, folder: Path, time_limit_s: float = TIME_LI
         raise UnreadablePlanError(
             path.name,
             f"tệp {path.suffix.lower()} đời cũ cần LibreOffice để đọc mà máy này chưa cài; "
-            f"hãy cài LibreOffice, hoặc mở bằng Word rồi lưu thành .{ending}",
+            f"hãy cài LibreOffice, hoặc mở bằng Office rồi lưu thành .{ending}",
         )
     source = folder / f"nguon{path.suffix.lower()}"
     shutil.copyfile(path, source)
@@ -49,7 +49,7 @@ def convert(path: Path, ending: str, folder: Path, time_limit_s: float = TIME_LI
     except subprocess.TimeoutExpired as error:
         raise UnreadablePlanError(
             path.name,
-            f"LibreOffice chuyển quá {time_limit_s:.0f} giây chưa xong; hãy mở bằng Word rồi lưu thành .{ending}",
+            f"LibreOffice chuyển quá {time_limit_s:.0f} giây chưa xong; hãy mở bằng Office rồi lưu thành .{ending}",
         ) from error
     finally:
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -59,6 +59,6 @@ def convert(path: Path, ending: str, folder: Path, time_limit_s: float = TIME_LI
     if not made.is_file():
         raise UnreadablePlanError(
             path.name,
-            f"LibreOffice không mở được, tệp có thể hỏng hoặc đặt mật khẩu; hãy mở bằng Word rồi lưu thành .{ending}",
+            f"LibreOffice không mở được, tệp có thể hỏng hoặc đặt mật khẩu; hãy mở bằng Office rồi lưu thành .{ending}",
         )
     return made

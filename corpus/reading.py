@@ -29,12 +29,33 @@ def _read_word_file(path: Path) -> Document:
     return read_word_file(path)
 
 
+def _read_scan_file(path: Path) -> Document:
+    from corpus.scanfile import read_scan_file
+
+    return read_scan_file(path)
+
+
+def _read_sheet_file(path: Path) -> Document:
+    from corpus.sheetfile import read_sheet_file
+
+    return read_sheet_file(path)
+
+
+def _read_csv_file(path: Path) -> Document:
+    from corpus.csvfile import read_csv_file
+
+    return read_csv_file(path)
+
+
 _READERS: dict[str, Callable[[Path], Document]] = {
     ".txt": read_text_file,
     ".md": read_text_file,
     **dict.fromkeys((".html", ".htm", ".xhtml", ".mht", ".mhtml"), _read_web_file),
     **dict.fromkeys((".docx", ".docm", ".doc"), _read_word_file),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls"), _read_sheet_file),
+    **dict.fromkeys((".csv", ".tsv"), _read_csv_file),
     ".pdf": _read_pdf_file,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), _read_scan_file),
 }
 # Read in this process: nothing but text, with limits of its own.
 _HERE = frozenset({".txt", ".md"})

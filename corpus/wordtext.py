@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
+from corpus.boldtext import Piece, marked, trimmed
 from corpus.oldfonts import ENOUGH, old_signs
 from corpus.wordstyles import Styles, W, child, value
 
@@ -63,7 +64,7 @@ class Pages:
 class Words:
     """A paragraph's pieces with their boldness, what hangs on it, and the page of its first word."""
 
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     page: int | None = None
@@ -81,48 +82,8 @@ class Words:
 
     @property
     def marked(self) -> str:
-        """The text with "**" around bold words, in each line anew; spaces stay outside."""
-        lines: list[str] = []
-        for line in _lines(self.pieces):
-            text = ""
-            for words, bold in _joined(line):
-                bare = words.strip()
-                text += words.replace(bare, f"**{bare}**", 1) if bold and bare else words
-            lines.append(text)
-        return trimmed("\n".join(lines).replace("\t", " "))
-
-
-def trimmed(text: str) -> str:
-    """Lines with one space or tab between words; empty lines left out."""
-    spaced = re.sub(r"[ \t\u00a0]*\t[ \t\u00a0]*", "\t", re.sub(r"[ \u00a0]+", " ", text))
-    lines = (line.strip() for line in spaced.split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _lines(pieces: list[tuple[str, bool]]) -> Iterator[list[tuple[str, bool]]]:
-    line: list[tuple[str, bool]] = []
-    for text, bold in pieces:
-        for place, part in enumerate(text.split("\n")):
-            if place:
-                yield line
-                line = []
-            if part:
-                line.append((part, bold))
-    yield line
-
-
-def _joined(line: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Neighbours of the same boldness as one; a space or mark between bold words is bold with them."""
-    joined: list[tuple[str, bool]] = []
-    for place, (text, bold) in enumerate(line):
-        if not any(letter.isalnum() for letter in text) and joined:
-            after = next((b for t, b in line[place + 1 :] if any(letter.isalnum() for letter in t)), False)
-            bold = joined[-1][1] and (after if not text.strip() else bold)
-        if joined and joined[-1][1] == bold:
-            joined[-1] = (joined[-1][0] + text, bold)
-        else:
-            joined.append((text, bold))
-    return joined
+        """The text as `corpus/boldtext.py` marks bold words."""
+        return marked(self.pieces)
 
 
 class TextReader:
