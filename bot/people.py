@@ -19,7 +19,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+from corpus.errors import PlanError
 
 FILE = "people.db"  # in DATA_DIR
 _BUSY_S = 30.0
@@ -27,29 +29,44 @@ _DAY_S = 86_400.0
 KEEP_KEYS_S = 7 * _DAY_S  # how long a delivery is known to be a repeated one
 KEEP_BUTTONS_S = 30 * _DAY_S
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS incoming (
+# Each step takes a store from one version of its tables to the next; steps are added, never changed.
+_STEPS = (
+    """
+CREATE TABLE incoming (
     id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL, key TEXT NOT NULL, chat TEXT NOT NULL, payload BLOB,
     at REAL NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', until REAL NOT NULL DEFAULT 0, owner TEXT,
     attempts INTEGER NOT NULL DEFAULT 0, reply BLOB, part INTEGER NOT NULL DEFAULT 0, repeats INTEGER NOT NULL DEFAULT 0,
     repeated INTEGER NOT NULL DEFAULT 0, unknown INTEGER NOT NULL DEFAULT 0, UNIQUE (channel, key));
-CREATE INDEX IF NOT EXISTS incoming_open ON incoming (channel, chat, id) WHERE state IN ('waiting', 'sending');
-CREATE INDEX IF NOT EXISTS incoming_due ON incoming (channel, id) WHERE state IN ('waiting', 'sending');
-CREATE TABLE IF NOT EXISTS chats (
+CREATE INDEX incoming_open ON incoming (channel, chat, id) WHERE state IN ('waiting', 'sending');
+CREATE INDEX incoming_due ON incoming (channel, id) WHERE state IN ('waiting', 'sending');
+CREATE TABLE chats (
     channel TEXT NOT NULL, chat TEXT NOT NULL, plan TEXT, unit TEXT, role TEXT, paused INTEGER NOT NULL DEFAULT 0,
     menu TEXT, since REAL NOT NULL, PRIMARY KEY (channel, chat)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS buttons (
-    key TEXT PRIMARY KEY, channel TEXT NOT NULL, chat TEXT NOT NULL, value TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS buttons_chat ON buttons (channel, chat);
-CREATE TABLE IF NOT EXISTS ratings (
+CREATE TABLE buttons (
+    key TEXT PRIMARY KEY, who TEXT NOT NULL, value TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
+CREATE INDEX buttons_who ON buttons (who);
+CREATE TABLE ratings (
     id INTEGER PRIMARY KEY, who TEXT NOT NULL, question TEXT NOT NULL, plan TEXT, task TEXT, is_right INTEGER NOT NULL,
     at REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS tokens (
+CREATE TABLE tokens (
     channel TEXT PRIMARY KEY, access TEXT NOT NULL, refresh TEXT NOT NULL, expires REAL NOT NULL, saved REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+""",
+)
 _OPEN = "state IN ('waiting', 'sending')"
-_CHAT_TABLES = ("chats", "buttons")  # with rows of a chat under its plain id
+_WORDS_OF_PEOPLE = (
+    "buttons",
+    "ratings",
+)  # tables that keep questions; whose they are stands there only as a keyed hash
+
+
+class PeopleError(PlanError):
+    """The store of what people did cannot be opened."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"Không mở được {path}: {reason}. Giữ lại tệp này, khôi phục từ bản sao lưu hoặc đặt DATA_DIR khác."
+        )
 
 
 @dataclass(frozen=True)
@@ -116,30 +133,48 @@ class People:
     """The open store. Its claims are its own: another instance, or the same one after a crash, waits for the lease."""
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
-        """Open or create the file, readable by its owner alone; raises sqlite3.Error if it is no such store."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
+        """Open or create the file, readable by its owner alone; raises PeopleError if it cannot be used."""
         self.path = path
         self._clock = clock
         self._owner = secrets.token_hex(8)
-        # Locked as long as this process lives, so that others see at once when it does not.
-        self._alive = self._alive_file(self._owner).open("w")
-        fcntl.flock(self._alive, fcntl.LOCK_EX)
         self._guard = threading.RLock()
-        with self.lock("open"):
-            self._db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA secure_delete = ON")  # deleted means gone from the file too
-            self._db.executescript(_SCHEMA)
-            self._db.execute("INSERT OR IGNORE INTO facts VALUES ('salt', ?)", [secrets.token_hex(16)])
+        self._connection: sqlite3.Connection | None = None
+        self._alive: IO[str] | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            # Locked as long as this process lives, so that others see at once when it does not.
+            self._alive = self._alive_file(self._owner).open("w")
+            fcntl.flock(self._alive, fcntl.LOCK_EX)
+            with self.lock("open"):
+                self._connection = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+                self._prepare()
+        except (sqlite3.Error, OSError, PeopleError) as error:
+            self.close()
+            raise error if isinstance(error, PeopleError) else PeopleError(path, str(error)) from None
         self._salt = str(self._one("SELECT value FROM facts WHERE name = 'salt'")[0]).encode()
+
+    def _prepare(self) -> None:
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "secure_delete = ON",
+        ):  # deleted: gone from the file too
+            self._db.execute(f"PRAGMA {pragma}")
+        version = self._one("PRAGMA user_version")[0]
+        if version > len(_STEPS):
+            raise PeopleError(self.path, f"bảng dữ liệu ở bản {version}, mới hơn chương trình này")
+        for number, step in enumerate(_STEPS[version:], start=version + 1):
+            self._db.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")
+        self._do("INSERT OR IGNORE INTO facts VALUES ('salt', ?)", secrets.token_hex(16))
 
     def close(self) -> None:
         with self._guard:
-            self._db.close()
-        self._alive_file(self._owner).unlink(missing_ok=True)
-        self._alive.close()
+            if self._connection:
+                self._connection.close()
+        if self._alive:
+            self._alive_file(self._owner).unlink(missing_ok=True)
+            self._alive.close()
 
     # Deliveries
 
@@ -282,18 +317,19 @@ class People:
                 "AND EXISTS (SELECT 1 FROM chats WHERE channel = ?1 AND chat = ?2)",
                 [channel, old, new],
             )
-            for table in _CHAT_TABLES:
-                db.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE channel = ? AND chat = ?", [new, channel, old])
-                db.execute(f"DELETE FROM {table} WHERE channel = ? AND chat = ?", [channel, old])
+            db.execute("UPDATE OR IGNORE chats SET chat = ? WHERE channel = ? AND chat = ?", [new, channel, old])
+            db.execute("DELETE FROM chats WHERE channel = ? AND chat = ?", [channel, old])
+            for table in _WORDS_OF_PEOPLE:
+                was, now = self._who(channel, old), self._who(channel, new)
+                db.execute(f"UPDATE {table} SET who = ? WHERE who = ?", [now, was])
             db.execute(f"UPDATE incoming SET chat = ? WHERE channel = ? AND chat = ? AND {_OPEN}", [new, channel, old])
-            db.execute("UPDATE ratings SET who = ? WHERE who = ?", [self._who(channel, new), self._who(channel, old)])
 
     def forget(self, channel: str, chat: str) -> None:
         """Delete everything that is known of a chat."""
         with self._write() as db:
-            for table in _CHAT_TABLES:
-                db.execute(f"DELETE FROM {table} WHERE channel = ? AND chat = ?", [channel, chat])
-            db.execute("DELETE FROM ratings WHERE who = ?", [self._who(channel, chat)])
+            db.execute("DELETE FROM chats WHERE channel = ? AND chat = ?", [channel, chat])
+            for table in _WORDS_OF_PEOPLE:
+                db.execute(f"DELETE FROM {table} WHERE who = ?", [self._who(channel, chat)])
         with self._guard, suppress(sqlite3.OperationalError):  # another process may be reading
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
@@ -303,12 +339,12 @@ class People:
         """Keep what the buttons of a message do; gives a key of 11 letters for them to carry."""
         key = secrets.token_urlsafe(8)
         text = json.dumps(value, ensure_ascii=False)
-        self._do("INSERT INTO buttons VALUES (?, ?, ?, ?, ?)", key, channel, chat, text, self._clock())
+        self._do("INSERT INTO buttons VALUES (?, ?, ?, ?)", key, self._who(channel, chat), text, self._clock())
         return key
 
     def kept(self, channel: str, chat: str, key: str) -> dict[str, Any] | None:
         """What `keep` kept for this chat under a key; None for a key that is forged, of another chat or too old."""
-        row = self._find("SELECT value FROM buttons WHERE key = ? AND channel = ? AND chat = ?", key, channel, chat)
+        row = self._find("SELECT value FROM buttons WHERE key = ? AND who = ?", key, self._who(channel, chat))
         return json.loads(row[0]) if row else None
 
     def menu(self, channel: str, chat: str) -> str | None:
@@ -360,6 +396,12 @@ class People:
 
     # Plumbing
 
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise PeopleError(self.path, "chưa mở")
+        return self._connection
+
     def _alive_file(self, owner: str) -> Path:
         return self.path.with_suffix(f".{owner}.alive")
 
@@ -404,4 +446,4 @@ def _time(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-__all__ = ["Chat", "Counts", "Incoming", "People", "Tokens"]
+__all__ = ["Chat", "Counts", "Incoming", "People", "PeopleError", "Tokens"]

@@ -143,6 +143,7 @@ class Pool:
 
     async def _sweep(self) -> None:
         while True:
-            await self.in_thread(self._people.release_dead)
-            await self.in_thread(self._people.sweep)
+            with suppress(sqlite3.Error, OSError):  # there is a next time
+                await self.in_thread(self._people.release_dead)
+                await self.in_thread(self._people.sweep)
             await asyncio.sleep(_SWEEP_S)

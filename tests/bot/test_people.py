@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.people import KEEP_KEYS_S, People, Tokens
+from bot.people import KEEP_KEYS_S, People, PeopleError, Tokens
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
@@ -215,3 +216,42 @@ def test_a_lock_holds_against_threads_and_processes(people: People) -> None:
 
 def test_the_file_is_its_owners_alone(people: People) -> None:
     assert people.path.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_is_no_such_store_is_told_in_one_line_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "people.db"
+    path.write_bytes(b"not a database, but somebody's data " * 100)
+    before = path.read_bytes()
+    with pytest.raises(PeopleError, match=r"people\.db") as raised:
+        People(path)
+    assert len(str(raised.value).splitlines()) == 1
+    assert path.read_bytes() == before
+
+
+def test_a_store_of_a_later_version_is_not_touched(people: People) -> None:
+    with sqlite3.connect(people.path) as later:
+        later.execute("PRAGMA user_version = 99")
+    later.close()
+    with pytest.raises(PeopleError, match="mới hơn"):
+        People(people.path)
+
+
+def test_what_a_dead_process_had_in_hand_is_free_at_once(people: People) -> None:
+    accept(people, "a")
+    code = (
+        "import sys; from pathlib import Path; from bot.people import People\n"
+        "people = People(Path(sys.argv[1])); print(people.claim('t', 1e9).key, flush=True); sys.stdin.readline()"
+    )
+    command = [sys.executable, "-c", code, str(people.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "a\n"
+        people.release_dead()
+        assert people.claim("t") is None
+        process.kill()
+        process.wait()
+        people.release_dead()
+    claimed = people.claim("t")
+    assert claimed
+    assert claimed.attempts == 2
+    assert len(list(people.path.parent.glob("*.alive"))) == 1

@@ -138,14 +138,14 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.standins.storm", description="Kill the bot while it answers."
     )
     parser.add_argument("--updates", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--kills", type=int, default=2)
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         outcome = storm(Path(folder), given.updates, given.seconds, given.kills)
     for name, value in asdict(outcome).items():
@@ -155,4 +155,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

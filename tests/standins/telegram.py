@@ -513,6 +513,8 @@ def main(arguments: list[str]) -> None:
             shown = standin.shown()
             if line.startswith("!") and shown and any(label.startswith(line[1:].strip()) for label in shown[-1].labels):
                 standin.press(shown[-1], line[1:].strip())
+            elif line.startswith("!"):
+                print("no such button under the last message")
             elif line.strip():
                 standin.say(line.rstrip("\n"))
         time.sleep(1)

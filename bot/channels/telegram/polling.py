@@ -17,13 +17,14 @@ from bot.channels.telegram.service import Telegram
 _log = logging.getLogger(__name__)
 
 _POLL_S = 45  # Telegram's server allows 50
+_FIRST_WAIT_S = 0.5
 _LONGEST_WAIT_S = 60.0
 
 
 async def poll(telegram: Telegram) -> None:
     """Fetch and store updates until cancelled. Asking for the next ones confirms the last, so they are stored before."""
     offset: int | None = None
-    wait_s = 1.0
+    wait_s = _FIRST_WAIT_S
     webhook_gone = False
     while True:
         try:
@@ -42,7 +43,7 @@ async def poll(telegram: Telegram) -> None:
             await asyncio.sleep(wait_s)
             wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
             continue
-        wait_s = 1.0
+        wait_s = _FIRST_WAIT_S
         for update in updates:
             await asyncio.to_thread(telegram.accept, update.to_dict(), update.to_json().encode())
             offset = update.update_id + 1

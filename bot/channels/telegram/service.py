@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from telegram import Bot, BotCommand, Update
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.channels import wording
 from bot.channels.pool import Pool, Unreachable
@@ -72,6 +72,9 @@ class Telegram:
                 wait = error.retry_after
                 wait_s = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
                 await asyncio.sleep(wait_s)
+            except BadRequest as error:
+                _log.error("telegram refuses the commands or the webhook: %s", error.message)
+                return
             except (Unreachable, TelegramError) as error:
                 said = error if isinstance(error, Unreachable) else unreachable(error)
                 _log.warning("%s; next try in %.0f s", said, wait_s)
@@ -113,7 +116,7 @@ class Telegram:
             return
         wait_s = outcome.wait_s
         if wait_s is None:
-            wait_s = min(2.0 ** min(incoming.attempts - 1, 6), _LONGEST_WAIT_S)
+            wait_s = min(0.5 * 2 ** min(incoming.attempts - 1, 7), _LONGEST_WAIT_S)
         await self.pool.in_thread(self._people.postpone, incoming.id, wait_s)
 
     async def _compose(self, incoming: Incoming) -> Sequence[Call]:

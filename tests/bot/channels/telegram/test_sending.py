@@ -145,6 +145,15 @@ def test_15_html_that_telegram_cannot_parse_is_sent_once_more_as_plain_text(echo
     assert ["parse_mode" in form for form in standin.calls("sendMessage")] == [True, False]
 
 
+def test_a_refused_webhook_is_told_once(standin: Telegram, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    standin.state.faults.append(error("setWebhook", 400, "Bad Request: bad webhook: An HTTPS URL must be provided"))
+    with running(standin, tmp_path, Echo()):
+        standin.wait_until(lambda: "https url must be provided" in caplog.text)
+        standin.say("một")
+        standin.wait_for(1)
+    assert len(standin.calls("setWebhook")) == 1
+
+
 def test_a_message_refused_for_good_is_given_up_and_the_chat_goes_on(echo: Running) -> None:
     standin = echo.standin
     standin.state.faults.append(error("sendMessage", 400, "Bad Request: TOPIC_CLOSED"))
