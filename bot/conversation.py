@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from bot.answer import Answer, Choice
+from bot.periods import ROMAN_QUARTERS
 from bot.question import FIELD_ASKS, Ask, Period, Question
 from corpus.text import fold
 
@@ -166,13 +167,15 @@ def _moved(question: Question, old: Question) -> Period | None:
         return None
     step = 1 if match["which"] in ("sau", "toi", "ke", "tiep") else -1
     months = period.end[0] - period.start[0] + 1
+    if months != (1 if match["unit"] == "thang" else 3):
+        return None
     first = period.start[0] - 1 + step * months
     year, month = divmod(first, 12)
     last = month + months
     if last > 12:
         return None
     base = period.year or (question.period.year if question.period else None)
-    label = f"{match['unit'].replace('thang', 'tháng').replace('quy', 'quý')} {month + 1 if months == 1 else month // 3 + 1}"
+    label = f"tháng {month + 1}" if months == 1 else f"quý {ROMAN_QUARTERS[month // 3]}"
     moved = base + year if base else None
     return Period(f"{label}/{moved}" if moved else label, (month + 1, 1), (last, 0), moved)
 

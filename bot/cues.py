@@ -69,12 +69,15 @@ FILLERS: PhraseTable[str] = PhraseTable(_phrases(("filler",)))
 
 
 _OPENINGS = (
-        "ý tôi là", "ý em là", "ý mình là", "ý anh là", "ý chị là", "không ý tôi là", "không ý em là", "không phải ý tôi là", "à không ý tôi là", "à nhầm", "ý là", "còn", "thế còn", "thế", "vậy", "vậy còn", "vậy thế", "rồi", "rồi còn", "ủa còn", "à còn", "thế thì", "vậy thì", "tương tự", "what about", "how about", "and", "and what about", "còn với", "thế với", "nếu là", "thế nếu",
+        "ý tôi là", "ý em là", "ý mình là", "ý anh là", "ý chị là", "không ý tôi là", "không ý em là", "không phải ý tôi là", "à không ý tôi là", "à nhầm", "nhầm rồi", "tôi nhầm", "em nhầm", "ý là", "còn", "thế còn", "thế", "vậy", "vậy còn", "vậy thế", "rồi", "rồi còn", "ủa còn", "à còn", "thế thì", "vậy thì", "tương tự", "what about", "how about", "and", "and what about", "còn với", "thế với", "nếu là", "thế nếu",
 )  # fmt: skip
 _POINTERS = (
         "việc đó", "việc này", "việc ấy", "việc kia", "việc trên", "cái đó", "cái này", "cái ấy", "nó", "nhiệm vụ này", "nhiệm vụ đó", "nhiệm vụ trên", "vụ đó", "vụ này", "mục đó", "mục này", "những việc đó", "các việc đó", "các việc trên", "that task", "this task", "that one", "those tasks",
 )  # fmt: skip
 OPENINGS: PhraseTable[str] = PhraseTable((phrase, "opening") for phrase in _OPENINGS)
+CLOSINGS: PhraseTable[str] = PhraseTable(
+    (phrase, "opening") for phrase in ("thì sao", "thì thế nào", "thì như thế nào", "thì ra sao")
+)
 POINTERS: PhraseTable[str] = PhraseTable((phrase, "pointing") for phrase in _POINTERS)
 _ORDINALS = (
     "nhất|đầu|đầu tiên|một|1",

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from bot.question import Period
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+ROMAN_QUARTERS = ("I", "II", "III", "IV")
+_ROMAN = {roman.lower(): quarter for quarter, roman in enumerate(ROMAN_QUARTERS, start=1)}
 _NUMBERS = {
     "mot": 1, "gieng": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
     "muoi mot": 11, "muoi hai": 12, "chap": 12,
@@ -133,7 +134,7 @@ def _quarter(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
     if not match:
         return None
     quarter = _ROMAN.get(match["quarter"]) or int(match["quarter"])
-    label = f"quý {('I', 'II', 'III', 'IV')[quarter - 1]}"
+    label = f"quý {ROMAN_QUARTERS[quarter - 1]}"
     return _open(_named(label, 3 * quarter - 2, 3 * quarter, _year(match)), text, match)
 
 
@@ -216,7 +217,7 @@ def _stretch(unit: str, step: int, today: date) -> tuple[date, date, str]:
         index = today.year * 4 + (today.month - 1) // 3 + step
         year, quarter = index // 4, index % 4
         last = calendar.monthrange(year, 3 * quarter + 3)[1]
-        label = f"quý {('I', 'II', 'III', 'IV')[quarter]}/{year}"
+        label = f"quý {ROMAN_QUARTERS[quarter]}/{year}"
         return date(year, 3 * quarter + 1, 1), date(year, 3 * quarter + 3, last), label
     index = today.year * 12 + today.month - 1 + step
     year, month = index // 12, index % 12 + 1

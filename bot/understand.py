@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bot import scope
 from bot.context import Context
-from bot.cues import CUES, FILLERS, OPENINGS, ORDINALS, POINTERS
+from bot.cues import CLOSINGS, CUES, FILLERS, OPENINGS, ORDINALS, POINTERS
 from bot.english import is_english, to_vietnamese
 from bot.lexicon import write_out
 from bot.periods import find_period, find_year
@@ -170,11 +170,12 @@ def _follow(reading: Reading) -> Follow:
     while opening := OPENINGS.at(reading.words, start, reading.taken):
         reading.taken |= set(opening.span)
         start = opening.end
+    closings = [c for c in CLOSINGS.find(reading.words, reading.taken) if c.end == len(reading.words)]
     pointers = POINTERS.find(reading.words, reading.taken)
     ordinals = [o for o in ORDINALS.find(reading.words, reading.taken) if len(o.span) >= 2]
-    for found in pointers + ordinals:
+    for found in closings + pointers + ordinals:
         reading.taken |= set(found.span)
-    return Follow(start > 0, bool(pointers), ordinals[0].value if ordinals else None)
+    return Follow(start > 0 or bool(closings), bool(pointers), ordinals[0].value if ordinals else None)
 
 
 def _units(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:

@@ -158,6 +158,26 @@ def test_follow_ups_keep_the_task_then_the_asks_then_the_list() -> None:
     assert rows(ask("thế quý II?", conversation="a")) == ["III/8"]
 
 
+def test_the_next_month_or_quarter_follows_the_last_one_asked_for() -> None:
+    ask("Quý I có việc nào đến hạn?", conversation="f")
+    assert rows(ask("thế quý sau?", conversation="f")) == ["III/8"]
+    assert rows(ask("quý trước thì sao?", conversation="f")) == ["I/1", "III/7"]
+    ask("tháng 7 có việc nào đến hạn?", conversation="f")
+    assert rows(ask("còn tháng sau?", conversation="f")) == ["II/4a"]
+
+
+def test_a_correction_keeps_the_list_and_changes_what_it_names() -> None:
+    ask("Văn phòng chủ trì những việc gì?", conversation="g")
+    assert rows(ask("à nhầm, ý mình là Thanh tra", conversation="g")) == ["I/3"]
+
+
+def test_who_is_told_from_duties_of_prose_where_no_row_answers() -> None:
+    answer = ask("ai đưa tin lên bản tin ngành?")
+    assert answer.status == "answered"
+    assert "Trung tâm Khuyến công" in answer.text
+    assert [passage.id for passage in answer.passages] == [f"{SCT}/p7"]
+
+
 def test_a_full_new_question_inherits_nothing() -> None:
     ask("quy chế chi tiêu hạn khi nào?", conversation="b")
     answer = ask("ai chủ trì kiểm tra công tác CCHC?", conversation="b")

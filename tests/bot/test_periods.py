@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.periods import days_of, find_period
+from bot.periods import days_of, find_period, find_year
 from corpus.text import fold
 
 TODAY = date(2026, 11, 20)  # a Friday
@@ -29,6 +29,7 @@ PERIODS = [
     ("tháng sau", date(2026, 12, 1), date(2026, 12, 31)),
     ("quý sau", date(2027, 1, 1), date(2027, 3, 31)),
     ("hôm nay", date(2026, 11, 20), date(2026, 11, 20)),
+    ("giai đoạn 2021 - 2025", date(2021, 1, 1), date(2025, 12, 31)),
     ("due in January 2024", date(2024, 1, 1), date(2024, 1, 31)),
 ]
 
@@ -49,3 +50,15 @@ def test_the_last_good_day_counts_before_a_day() -> None:
     found = find_period("truoc ngay 31/8", TODAY)
     assert found is not None
     assert found[0].before
+
+
+def test_a_year_alone_is_found_only_where_it_is_asked_for() -> None:
+    found = find_year(fold("năm 2027 có việc gì"))
+    assert found is not None
+    assert days_of(found[0], 2025) == (date(2027, 1, 1), date(2027, 12, 31))
+    assert find_year(fold("có việc gì")) is None
+    assert find_period(fold("năm 2027 có việc gì"), TODAY) is None
+
+
+def test_years_that_run_backwards_are_no_period() -> None:
+    assert find_period(fold("giai đoạn 2025 - 2021"), TODAY) is None

@@ -64,6 +64,8 @@ UNITS = [
     ("phong qltm phoi hop nhung viec gi", "Phòng Quản lý thương mại", "support"),
     ("phòng thương mại có mấy việc", "Phòng Quản lý thương mại", None),
     ("TTKC làm gì?", "Trung tâm Khuyến công", None),
+    ("TT K&C làm gì?", "Trung tâm Khuyến công", None),
+    ("phòng Q.L.T.M chủ trì việc gì", "Phòng Quản lý thương mại", "lead"),
     ("Sở Y tế chủ trì những việc gì?", None, "lead"),
 ]
 
@@ -113,3 +115,14 @@ def test_a_section_is_named_by_words_of_its_title() -> None:
 
 def test_a_month_in_a_row_number_is_no_period() -> None:
     assert read("1.2 hạn khi nào", VP).period is None
+
+
+OPENINGS = ["à nhầm, ý mình là phòng QLTM chủ trì việc gì", "nhầm rồi, phòng QLTM chủ trì việc gì"]
+
+
+@pytest.mark.parametrize("text", OPENINGS)
+def test_words_that_take_back_a_question_are_no_part_of_its_topic(text: str) -> None:
+    question = read(text)
+    assert question.follow.opening
+    assert question.topic == ""
+    assert dict(question.units) == {SCT: "Phòng Quản lý thương mại"}
