@@ -94,6 +94,8 @@ class Telegram:
             if not await self.pool.in_thread(self._people.answered, incoming.id, stored, part, self.pool.lease_s):
                 return  # another worker has taken it over
             outcome = await make(self.bot, incoming.chat, call)
+            if outcome.fate is Fate.UNKNOWN and call.method == "edit":
+                outcome = Outcome(Fate.LATER)  # changing a message twice to the same does no harm
             if outcome.fate is Fate.LATER:
                 await self._later(incoming, outcome)
                 return

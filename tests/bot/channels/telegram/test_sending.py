@@ -12,7 +12,7 @@ import pytest
 
 from bot.answer import Answer
 from tests.bot import fake
-from tests.bot.channels.telegram.conftest import Echo, Running, Said, running, says
+from tests.bot.channels.telegram.conftest import Echo, Running, Said, long_plan, running, says
 from tests.standins.telegram import BOT_ID, TOKEN, Fault, Telegram, error, flood
 
 
@@ -58,6 +58,18 @@ def test_09_a_send_that_may_have_arrived_is_not_repeated_but_known(echo: Running
     time.sleep(0.5)
     assert len(standin.calls("sendMessage")) == 2
     assert echo.people.counts("telegram").unknown == 1
+
+
+def test_09_a_page_that_may_not_have_been_turned_is_turned_again(standin: Telegram, tmp_path: Path) -> None:
+    with running(standin, tmp_path, plans=(long_plan(15),), timeout_s=0.3) as bot:
+        standin.say("liệt kê các việc của Văn phòng Sở")
+        first = standin.wait_for(1)[0]
+        standin.state.faults.append(Fault("editMessageText", drop=True))
+        standin.press(first, "Trang sau")
+        standin.wait_until(lambda: standin.shown()[0].edited)
+        standin.wait_until(lambda: bot.people.counts("telegram").done == 2)
+        assert bot.people.counts("telegram").unknown == 0
+        assert len(standin.shown()) == 1
 
 
 def test_10_a_chat_that_blocks_the_bot_is_paused_until_it_comes_back(echo: Running) -> None:
