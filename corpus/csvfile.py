@@ -56,6 +56,8 @@ def _rows(text: str, delimiter: str, limit: int | None = None) -> list[SheetRow]
     for cells in reader:
         start, line = line + 1, reader.line_num
         if any(clean(cell) for cell in cells) and not (start == 1 and cells[0].startswith("sep=")):
+            while not clean(cells[-1]):
+                cells.pop()
             found.append([cell.strip() for cell in cells])
             places.append((start, line))
         if limit is not None and len(found) >= limit:

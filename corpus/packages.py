@@ -44,7 +44,7 @@ def check_package(path: Path, folder: str) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             members = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UnreadablePlanError(path.name, "tệp bị hỏng hoặc tải về chưa đủ; hãy tải lại rồi nạp lại") from error
     if any(member.flag_bits & 1 for member in members):
         raise UnreadablePlanError(path.name, PASSWORD)

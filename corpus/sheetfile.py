@@ -27,6 +27,8 @@ from corpus.packages import check_package, is_ole, read_head
 from corpus.sheetcells import value_text
 from corpus.sheetrows import SheetReader, SheetRow
 
+_NEAR_COLUMNS = 60
+
 
 def read_sheet_file(path: Path) -> Document:
     """The paper in a spreadsheet. Raises UnreadablePlanError for a file that is none, or protected, damaged or empty."""
@@ -88,7 +90,7 @@ def _check_saved(workbook: Workbook, formulas: set[tuple[str, str]], name: str) 
 
 
 def _rows(sheet: Worksheet, name: str) -> list[SheetRow]:
-    """The sheet's rows that have words, all as wide as the last column that has."""
+    """The sheet's rows that have words, all with the same columns."""
     texts: dict[int, dict[int, str]] = defaultdict(dict)
     signs = 0
     for (row, column), cell in sheet._cells.items():
@@ -107,7 +109,9 @@ def _rows(sheet: Worksheet, name: str) -> list[SheetRow]:
             first, last = bisect_right(numbers, merged.min_row), bisect_right(numbers, merged.max_row)
             for row in numbers[first:last]:
                 covered[row][merged.min_col] = shared
-    width = max((max(cells) for cells in texts.values()), default=0)
+    used = {column for cells in texts.values() for column in cells}
+    # All columns from the first on, but for empty ones between a table and words far to its right.
+    columns = sorted(used | set(range(1, min(max(used, default=0), _NEAR_COLUMNS) + 1)))
     found: list[SheetRow] = []
     above = 0
     for row in numbers:
@@ -115,8 +119,8 @@ def _rows(sheet: Worksheet, name: str) -> list[SheetRow]:
         found.append(
             SheetRow(
                 row,
-                tuple(cells.get(column, "") for column in range(1, width + 1)),
-                tuple(covered[row].get(column, "") for column in range(1, width + 1)),
+                tuple(cells.get(column, "") for column in columns),
+                tuple(covered[row].get(column, "") for column in columns),
                 row - above - 1,
             )
         )

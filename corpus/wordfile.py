@@ -13,8 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
-from docx.opc.package import OpcPackage
-from docx.opc.part import Part
 from lxml import etree
 
 from corpus.document import Document, Line, Prose, Table
@@ -24,18 +22,18 @@ from corpus.office import convert
 from corpus.oldfonts import REASON
 from corpus.packages import check_package, is_ole, read_head
 from corpus.text import clean
-from corpus.wordgrid import column_count, has_header, paragraphs_in, rows_of
+from corpus.wordgrid import grid_of, paragraphs_in, rows_of
 from corpus.wordlists import Lists
-from corpus.wordstyles import Styles, W
+from corpus.wordparts import Parts, read_parts
+from corpus.wordstyles import Styles, W, child
 from corpus.wordtree import Block, Paragraph, TreeReader, WordTable
 
-_NAMESPACE = W.strip("{}").encode()
-# Word's "strict" files differ in the names of their namespaces alone.
-_STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _DAMAGED = "tệp Word bị hỏng; hãy mở bằng Word, lưu thành tệp mới rồi nạp lại"
 # What stands at the right end of a letterhead's line.
 _RIGHT_SIDE = r"CỘNG H(?:ÒA|OÀ)|Độc lập|[^,\t\n]{2,40},\s*ngày\b"
 _SHORT_HEADING = 80
+# A task table has this many columns at least.
+_NARROWEST = 3
 
 
 def read_word_file(path: Path) -> Document:
@@ -73,49 +71,34 @@ def read_word_file_as(path: Path, named: Path) -> Document:
 
 
 def _read(path: Path) -> Document:
-    package = OpcPackage.open(str(path))
-    main = next((rel.target_part for rel in package.rels.values() if rel.reltype.endswith("/officeDocument")), None)
-    if main is None:
-        raise UnreadablePlanError(path.name, _DAMAGED)
-    related = {rel.reltype.rsplit("/", 1)[1]: rel.target_part for rel in main.rels.values() if not rel.is_external}
+    parts = read_parts(path)
 
     def refuse() -> NoReturn:
         raise UnreadablePlanError(
             path.name, "có nội dung chèn từ tệp khác mà Word chưa gộp; hãy mở bằng Word, lưu lại rồi nạp lại"
         )
 
-    styles = Styles(_xml(related.get("styles")))
-    reader = TreeReader(styles, Lists(_xml(related.get("numbering")), styles), _notes(related), refuse)
-    root = _xml(main)
-    body = root.find(f"{W}body") if root is not None else None
+    styles = Styles(parts.styles)
+    reader = TreeReader(styles, Lists(parts.numbering, styles), _notes(parts), refuse)
+    body = child(parts.document, "body")
     blocks = reader.read(body) if body is not None else ()
     if reader.is_in_old_font:
         raise UnreadablePlanError(path.name, REASON)
     document = _Writer(reader.pages.marked).write(path.name, blocks)
     if not document.blocks:
-        pictures = any("/image" in kind or kind == "image" for kind in related)
         raise UnreadablePlanError(
             path.name,
             "chỉ có ảnh, không có chữ; hãy nạp bản quét dưới dạng PDF hoặc ảnh"
-            if pictures
+            if parts.has_pictures
             else "tệp trống, không có nội dung để đọc",
         )
     return document
 
 
-def _xml(part: Part | None) -> etree._Element | None:
-    """A part's XML; entities are not resolved, nothing is fetched."""
-    if part is None:
-        return None
-    blob = part.blob.replace(_STRICT_NAMESPACE, _NAMESPACE)
-    return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
-
-
-def _notes(related: dict[str, Part]) -> dict[tuple[str, str], etree._Element]:
+def _notes(parts: Parts) -> dict[tuple[str, str], etree._Element]:
     """Footnotes and endnotes by kind and id; the lines that separate them from the text are left out."""
     found: dict[tuple[str, str], etree._Element] = {}
-    for kind in ("footnote", "endnote"):
-        root = _xml(related.get(f"{kind}s"))
+    for kind, root in (("footnote", parts.footnotes), ("endnote", parts.endnotes)):
         for note in [] if root is None else root.findall(f"{W}{kind}"):
             if note.get(f"{W}type") in {None, "normal"}:
                 found[kind, note.get(f"{W}id") or ""] = note
@@ -172,10 +155,10 @@ class _Writer:
 
     def _table(self, table: WordTable) -> None:
         """A task table, or the next part of one; every other table is a layout, whose cells are read as prose in their order."""
-        header = has_header(table)
-        count = column_count(table)
-        goes_on = not header and self._columns == count and count >= 3
-        if not header and not goes_on:
+        grid = grid_of(table)
+        count = len(grid.columns)
+        goes_on = self._columns == count and count >= _NARROWEST
+        if not grid.has_header and not goes_on:
             for row in table.rows:
                 for cell in row.cells:
                     self._write(cell.blocks, in_table=True)
@@ -183,7 +166,7 @@ class _Writer:
             return
         at_joint = not self._lines and bool(self._blocks)
         self._close()
-        rows = rows_of(table, starts_anew=not at_joint)
+        rows = rows_of(grid, starts_anew=not at_joint)
         self._blocks.append(Table(rows if self._has_pages else tuple(replace(row, page=None) for row in rows)))
         self._columns, self._gap, self._after_centred = count, 0, False
         for paragraph in paragraphs_in(table):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from corpus.document import Row
 from corpus.merged import find_header, repeat_merged
@@ -32,25 +33,55 @@ def cell_text(blocks: Sequence[Block]) -> str:
     return "\n".join(lines or labels[:1])
 
 
-def column_count(table: WordTable) -> int:
-    """How many columns a reader sees."""
-    return len(_columns(table, [_spread(row, _size(table)) for row in table.rows]))
+@dataclass(frozen=True)
+class Grid:
+    """A table with the words of its cells on the whole grid, each in its first column, and the places where columns begin."""
+
+    table: WordTable
+    texts: tuple[tuple[str, ...], ...]
+    columns: tuple[int, ...]
+    has_header: bool
+
+    @property
+    def size(self) -> int:
+        return len(self.texts[0]) if self.texts else 0
 
 
-def rows_of(table: WordTable, starts_anew: bool) -> tuple[Row, ...]:
+def grid_of(table: WordTable) -> Grid:
+    """Columns begin with the header's cells; in a table without header, where most of its rows have theirs."""
+    size = max((cell.column + cell.span for row in table.rows for cell in row.cells), default=0)
+    texts = tuple(_spread(row, size) for row in table.rows)
+    found = find_header(texts)
+    if found:
+        place, header = found
+        starts = {cell.column for row in table.rows[place : place + header.size] for cell in row.cells}
+        return Grid(table, texts, tuple(sorted(starts)), True)
+    shapes: Counter[tuple[int, ...]] = Counter()
+    shapes.update(tuple(cell.column for cell in row.cells) for row in table.rows if row.cells)
+    shape = max((list(shape) for shape in shapes), key=lambda shape: (shapes[tuple(shape)], len(shape)), default=[])
+    return Grid(table, texts, tuple(shape), False)
+
+
+def _spread(row: TableRow, size: int) -> tuple[str, ...]:
+    texts = [""] * size
+    for cell in row.cells:
+        texts[cell.column] = cell_text(cell.blocks)
+    return tuple(texts)
+
+
+def rows_of(grid: Grid, starts_anew: bool) -> tuple[Row, ...]:
     """The table's rows of raw cells. `starts_anew` is False where the table may go on with the one before it.
 
     Word keeps rows whole, so a page can end before a row of its own only; a row that a merged cell covers belongs to those above.
     """
-    plain = [_spread(row, _size(table)) for row in table.rows]
-    columns = _columns(table, plain)
     resolved: list[list[str]] = []
     covered: list[list[str]] = []
-    open_cells = [""] * len(columns)
-    for row, texts in zip(table.rows, plain, strict=True):
-        cells, above = [""] * len(columns), [""] * len(columns)
+    width = len(grid.columns)
+    open_cells = [""] * width
+    for row, texts in zip(grid.table.rows, grid.texts, strict=True):
+        cells, above = [""] * width, [""] * width
         for cell in row.cells:
-            place = _place(cell, columns, table)
+            place = _place(cell, grid)
             if cell.continues:
                 above[place] = open_cells[place]
                 continue
@@ -59,53 +90,25 @@ def rows_of(table: WordTable, starts_anew: bool) -> tuple[Row, ...]:
         resolved.append(cells)
         covered.append(above)
     rows: list[Row] = []
-    for at, (row, words) in enumerate(zip(table.rows, repeat_merged(resolved, covered), strict=True)):
+    for at, (row, words) in enumerate(zip(grid.table.rows, repeat_merged(resolved, covered), strict=True)):
         breaks = row.turns and not any(cell.continues for cell in row.cells)
         rows.append(Row(words, after_break=breaks or (at == 0 and not starts_anew), page=row.page))
     return tuple(rows)
 
 
-def has_header(table: WordTable) -> bool:
-    return find_header([_spread(row, _size(table)) for row in table.rows]) is not None
-
-
-def _size(table: WordTable) -> int:
-    return max((cell.column + cell.span for row in table.rows for cell in row.cells), default=0)
-
-
-def _spread(row: TableRow, size: int) -> list[str]:
-    """A row on the whole grid: each cell's text in its first column."""
-    texts = [""] * size
-    for cell in row.cells:
-        texts[cell.column] = cell_text(cell.blocks)
-    return texts
-
-
-def _columns(table: WordTable, plain: Sequence[Sequence[str]]) -> list[int]:
-    """Where the columns begin: with the header's cells; in a table without header as most of its rows have them."""
-    found = find_header(plain)
-    if found:
-        place, header = found
-        rows = table.rows[place : place + header.size]
-        return sorted({cell.column for row in rows for cell in row.cells})
-    shapes: Counter[tuple[int, ...]] = Counter()
-    shapes.update(tuple(cell.column for cell in row.cells) for row in table.rows if row.cells)
-    return max((list(shape) for shape in shapes), key=lambda shape: (shapes[tuple(shape)], len(shape)), default=[])
-
-
-def _place(cell: Cell, columns: Sequence[int], table: WordTable) -> int:
+def _place(cell: Cell, grid: Grid) -> int:
     """The column that a cell stands in: the one that it begins with, or else the first that it mostly covers."""
-    if cell.column in columns:
-        return columns.index(cell.column)
-    ends = [*columns[1:], _size(table)]
+    if cell.column in grid.columns:
+        return grid.columns.index(cell.column)
+    ends = [*grid.columns[1:], grid.size]
     shares: list[float] = []
-    for start, end in zip(columns, ends, strict=True):
-        common = _width(table, max(start, cell.column), min(end, cell.column + cell.span))
-        shares.append(common / max(_width(table, start, end), 1))
+    for start, end in zip(grid.columns, ends, strict=True):
+        common = _width(grid.table, max(start, cell.column), min(end, cell.column + cell.span))
+        shares.append(common / max(_width(grid.table, start, end), 1))
     mostly = next((place for place, share in enumerate(shares) if share > 0.5), None)
     if mostly is not None:
         return mostly
-    return shares.index(max(shares)) if any(shares) else max(bisect_right(columns, cell.column) - 1, 0)
+    return shares.index(max(shares)) if any(shares) else max(bisect_right(grid.columns, cell.column) - 1, 0)
 
 
 def _width(table: WordTable, start: int, end: int) -> int:

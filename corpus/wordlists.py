@@ -16,6 +16,8 @@ from corpus.wordstyles import Styles, W, child, is_on, number, value
 _LEVELS = 9
 # Other bullets are letters of symbol fonts that stand for a dot, an arrow or a dash.
 _KEPT_BULLETS = frozenset({"-", "+", "*"})
+# Greater numbers are written in digits.
+_MOST_IN_LETTERS = 780
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -136,10 +138,10 @@ def _level(item: _Element) -> _Level:
 
 
 def _written(count: int, form: str) -> str:
-    if form in {"upperRoman", "lowerRoman"}:
+    if form in {"upperRoman", "lowerRoman"} and count < _MOST_IN_LETTERS:
         roman = _roman(count)
         return roman if form == "upperRoman" else roman.lower()
-    if form in {"upperLetter", "lowerLetter"} and count > 0:
+    if form in {"upperLetter", "lowerLetter"} and 0 < count < _MOST_IN_LETTERS:
         letter = chr(ord("A" if form == "upperLetter" else "a") + (count - 1) % 26)
         return letter * ((count - 1) // 26 + 1)
     if form == "decimalZero":
@@ -151,5 +153,5 @@ def _roman(count: int) -> str:
     words = ""
     for size, letters in _ROMAN:
         times, count = divmod(count, size)
-        words += letters * min(times, 30)
+        words += letters * times
     return words

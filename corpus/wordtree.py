@@ -58,6 +58,8 @@ class WordTable:
 
 
 Block = Paragraph | WordTable
+# Word draws no more columns than 63; grids made by converters have a few times as many.
+_MOST_COLUMNS = 500
 _NO_PAGE_SECTIONS = frozenset({"continuous", "nextColumn"})
 
 
@@ -123,12 +125,12 @@ class TreeReader:
     def _row(self, element: _Element) -> TableRow:
         """The cells of a row stand side by side: each begins on the page where the row begins."""
         start = self.pages.page, self.pages.fresh
-        column = number(child(element, "trPr", "gridBefore"))
+        column = min(max(number(child(element, "trPr", "gridBefore")), 0), _MOST_COLUMNS)
         cells: list[Cell] = []
         first, ends = start[0], [start]
         for item in wrapped(element, "tc"):
             self.pages.page, self.pages.fresh = start
-            span = max(number(child(item, "tcPr", "gridSpan"), 1), 1)
+            span = min(max(number(child(item, "tcPr", "gridSpan"), 1), 1), _MOST_COLUMNS)
             merge = child(item, "tcPr", "vMerge")
             continues = merge is not None and value(merge) != "restart"
             # Word shows nothing of a cell that another one covers, its automatic number neither.

@@ -390,18 +390,46 @@ def test_unicode_words_in_such_a_font_are_read(tmp_path: Path) -> None:
     assert texts(read(tmp_path, paragraph(run("Kế hoạch cải cách và số 12", LEGACY)))) == ["Kế hoạch cải cách và số 12"]
 
 
-def test_a_file_with_macros_is_read_without_them(tmp_path: Path) -> None:
-    source = save(tmp_path / "a.docx", paragraph("Nội dung"))
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(tmp_path / "a.docm", "w") as new:
+def _rewritten(source: Path, target: Path, **changes: tuple[str, str]) -> Path:
+    """The package with words of its members changed, for each member by the last word of its name."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
             data = old.read(name)
-            if name == "[Content_Types].xml":
-                data = data.replace(
-                    b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-                    b"application/vnd.ms-word.document.macroEnabled.main+xml",
-                )
+            for member, (before, after) in changes.items():
+                if name.endswith((f"{member}.xml", f"{member}.xml.rels")):
+                    data = data.replace(before.encode(), after.encode())
             new.writestr(name, data)
-    assert texts(read_word_file(tmp_path / "a.docm")) == ["Nội dung"]
+    return target
+
+
+def test_a_file_with_macros_is_read_without_them(tmp_path: Path) -> None:
+    source = save(tmp_path / "a.docx", paragraph("Nội dung"))
+    kind = (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+    )
+    path = _rewritten(source, tmp_path / "a.docm", **{"[Content_Types]": kind})
+    assert texts(read_word_file(path)) == ["Nội dung"]
+
+
+def test_a_strict_file_is_read_like_any_other(tmp_path: Path) -> None:
+    source = save(tmp_path / "a.docx", paragraph("Nội dung"))
+    spaces = (
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
+    assert texts(read_word_file(_rewritten(source, tmp_path / "b.docx", document=spaces))) == ["Nội dung"]
+
+
+def test_links_are_not_followed_and_pictures_that_are_missing_not_missed(tmp_path: Path) -> None:
+    source = save(tmp_path / "a.docx", paragraph("Nội dung"))
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = (
+        f'<Relationship Id="rId98" Type="{kinds}/image" Target="NULL"/>'
+        f'<Relationship Id="rId99" Type="{kinds}/styles" Target="http://127.0.0.1:9/a.xml" TargetMode="External"/>'
+    )
+    path = _rewritten(source, tmp_path / "b.docx", document=("</Relationships>", f"{links}</Relationships>"))
+    assert texts(read_word_file(path)) == ["Nội dung"]
 
 
 def _zip(*members: tuple[str, bytes]) -> bytes:
