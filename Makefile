@@ -28,7 +28,7 @@ $(VENV)/.serving: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Cài các thư viện để chạy và để kiểm thử (lần đầu mất vài phút) ..."
-	@$(BIN)/$(PIP_INSTALL) -e '.[dev]'
+	@$(BIN)/$(PIP_INSTALL) -e '.[dev,scan]'
 	@touch $@ $(VENV)/.serving
 
 .venv-models/.installed: pyproject.toml constraints.txt | $(MODELS_BIN)/python

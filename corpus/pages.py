@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from corpus.celltext import Glue, cell_text, glue_of, inner_width
-from corpus.columns import Column, Header, read_header
 from corpus.document import Document, Line, Prose, Row, Table
 from corpus.grids import Cell, Grid, find_grids
+from corpus.merged import repeat_merged
 from corpus.paper import Page, Word, printed_lines, text_of_words
 from corpus.readingorder import in_reading_order
-from corpus.text import clean, fold
+from corpus.scannumbers import mend_numbers
+from corpus.text import fold
 from corpus.unruled import Borders, unruled_grid
 
 # Points in which the same border may differ from page to page.
@@ -28,8 +29,6 @@ _GAP = 1.6
 # Where page numbers and running headers stand: this share of the page's height from its edge.
 _MARGIN = 0.12
 _PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
-# What is the same for all rows that a merged cell covers; a number or a product belongs to the first of them.
-_SHARED: frozenset[Column] = frozenset({"goal", "title", "lead", "support", "units", "time"})
 
 
 @dataclass(frozen=True)
@@ -178,8 +177,8 @@ def _borders(parts: Sequence[_Part]) -> list[float]:
 def _rows(parts: Sequence[_Part], glue: Glue) -> list[Row]:
     borders = _borders(parts)
     rows: list[Row] = []
-    # Which cells of each row are merged with rows below, by column, for the repetition afterwards.
-    covered: list[dict[int, str]] = []
+    # For each row, the words of merged cells of rows above that cover it.
+    covered: list[tuple[str, ...]] = []
     running: dict[int, str] = {}
     for order, part in enumerate(parts):
         ends: dict[int, tuple[int, str]] = {}
@@ -210,10 +209,16 @@ def _rows(parts: Sequence[_Part], glue: Glue) -> list[Row]:
             rows.append(
                 Row(tuple(cells), after_break=order > 0 and row == 0, page=part.page.number, confidence=confidence)
             )
-            covered.append(merged)
+            # The rest of a row that the page's end cut has the words above it already.
+            rest = order > 0 and row == 0 and not cells[0]
+            covered.append(tuple("" if rest else merged.get(place, "") for place in range(len(cells))))
         last = len(part.grid.ys) - 1
         running = {place: text for place, (end, text) in ends.items() if end == last}
-    return _repeated(rows, covered)
+    found = [
+        replace(row, cells=cells)
+        for row, cells in zip(rows, repeat_merged([row.cells for row in rows], covered), strict=True)
+    ]
+    return mend_numbers(found) if any(part.page.scanned for part in parts) else found
 
 
 def _widths(part: _Part) -> list[float]:
@@ -237,30 +242,10 @@ def _nearest(borders: Sequence[float], x: float) -> int:
 
 
 def _confidence(words: Sequence[Word]) -> float:
+    """How sure a cell is: between the mean of its letters and its least sure word, for one wrong word is enough."""
+    if not words:
+        return 1.0
     letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 1.0
-
-
-def _repeated(rows: list[Row], covered: Sequence[dict[int, str]]) -> list[Row]:
-    """Merged words put into each row that their cell covers, under a header that says what they are.
-
-    Rows without number share such cells with the row above in any case.
-    """
-    header: Header | None = None
-    found: list[Row] = []
-    skip = 0
-    for place, (row, merged) in enumerate(zip(rows, covered, strict=True)):
-        if skip:
-            skip -= 1
-        elif (begins := read_header([below.cells for below in rows[place : place + 2]])) is not None:
-            header, skip = begins, begins.size - 1
-        elif header and merged and (not header.is_numbered or clean(row.cells[header.columns.index("number")])):
-            cells = tuple(
-                merged.get(column, text)
-                if not text and column < len(header.columns) and header.columns[column] in _SHARED
-                else text
-                for column, text in enumerate(row.cells)
-            )
-            row = replace(row, cells=cells)
-        found.append(row)
-    return found
+    mean = sum(word.confidence * len(word.text) for word in words) / letters
+    least = min((word.confidence for word in words if len(word.text) > 1), default=mean)
+    return min(mean, (mean + least) / 2)

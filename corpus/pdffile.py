@@ -71,8 +71,9 @@ def _pages(pdf: pdfium.PdfDocument, file: str) -> list[Page]:
             pages.append(read_page(page, place + 1))
         page.close()
     if scans:
-        numbers = ", ".join(str(place + 1) for place in scans[:5])
-        raise UnreadablePlanError(file, f"trang {numbers} là ảnh quét, không có chữ; hãy xuất lại tệp PDF có chữ")
+        from corpus.scanfile import read_scanned_pages
+
+        pages += read_scanned_pages(pdf, scans, file)
     if not any(page.words for page in pages):
         raise UnreadablePlanError(file, "không có chữ nào để đọc; hãy kiểm tra lại tệp")
     return sorted(pages, key=lambda page: page.number)
