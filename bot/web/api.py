@@ -17,12 +17,15 @@ from bot.web.contract import (
     ErrorOut,
     HealthOut,
     KindFilter,
+    PlanName,
     PlanOut,
     QuestionIn,
     RoleFilter,
     TaskOut,
 )
 from bot.web.listing import Answers, Listing, find_tasks
+from bot.web.pages import QUESTION_LIMIT
+from bot.web.suggest import suggester
 from corpus.model import Plan, to_json
 
 PlanId = Annotated[str, Path(description="Mã kế hoạch, như GET /api/plans liệt kê.")]
@@ -43,15 +46,23 @@ class UnknownPlanError(QuestionError):
         super().__init__(wording.unknown_plan(plan_id[:80]))
 
 
+def plan_of(listing: Listing, plan_id: str) -> Plan:
+    """A plan of the index; raises UnknownPlanError."""
+    plan = listing.plans.get(plan_id)
+    if plan is None:
+        raise UnknownPlanError(plan_id)
+    return plan
+
+
+def sorted_plans(listing: Listing) -> list[Plan]:
+    """Newest year first, then by id."""
+    return sorted(listing.plans.values(), key=lambda plan: (-plan.year, plan.id))
+
+
 def api_router(assistant: Answers, current: Callable[[], Listing]) -> APIRouter:
     """The API's routes. They are coroutines on purpose: one thread alone then uses the index, and an answer takes milliseconds."""
     router = APIRouter(default_response_class=JSONResponse)
-
-    def plan_of(listing: Listing, plan_id: str) -> Plan:
-        plan = listing.plans.get(plan_id)
-        if plan is None:
-            raise UnknownPlanError(plan_id)
-        return plan
+    suggested = suggester(current)
 
     @router.post(
         "/api/ask",
@@ -71,6 +82,22 @@ def api_router(assistant: Answers, current: Callable[[], Listing]) -> APIRouter:
         return JSONResponse(answer.to_json())
 
     @router.get(
+        "/api/suggest",
+        response_model=list[str],
+        responses={**_BAD_INPUT, **_NO_PLAN, **_NO_INDEX},
+        tags=["Hỏi đáp"],
+        summary="Gợi ý câu hỏi khi đang gõ",
+        description="Nhiều nhất năm câu hỏi hợp với những chữ đã gõ, có dấu hoặc không dấu; dưới hai chữ cái thì không gợi ý.",
+    )
+    async def suggest(
+        q: Annotated[str, Query(max_length=QUESTION_LIMIT, description="Những chữ đã gõ.")] = "",
+        plan: Annotated[PlanName, Query(description="Mã kế hoạch; bỏ trống là mọi kế hoạch.")] = None,
+    ) -> JSONResponse:
+        if plan is not None:
+            plan_of(current(), plan)
+        return JSONResponse(suggested(q, plan))
+
+    @router.get(
         "/api/plans",
         response_model=list[PlanOut],
         responses=_NO_INDEX,
@@ -79,8 +106,7 @@ def api_router(assistant: Answers, current: Callable[[], Listing]) -> APIRouter:
         description="Danh sách xếp theo năm mới nhất trước, cùng năm thì theo mã.",
     )
     async def plans() -> JSONResponse:
-        held = sorted(current().plans.values(), key=lambda plan: (-plan.year, plan.id))
-        return JSONResponse([plan.facts() for plan in held])
+        return JSONResponse([plan.facts() for plan in sorted_plans(current())])
 
     @router.get(
         "/api/plans/{plan_id}",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
@@ -16,7 +17,10 @@ from bot.web.api import api_router
 from bot.web.errors import add_error_handlers
 from bot.web.guard import Guard
 from bot.web.listing import Answers, Listing
+from bot.web.origins import Origins
 from bot.web.pages import STATIC, page_router
+from bot.web.plan_pages import plan_router
+from bot.web.widget import widget_router
 from corpus.errors import PlanError
 from retrieval.embedder import load_embedder
 from retrieval.index import LiveIndex
@@ -36,12 +40,17 @@ def create_app(settings: Settings) -> FastAPI:
     """
     index = LiveIndex(settings.index_dir, load_embedder(settings.embedding_model))
     assistant = Assistant(index.current)
-    app = assemble(assistant, index.current)
+    app = assemble(assistant, index.current, settings.widget_origins, settings.public_url)
     add_channels(app, settings, assistant, index.current)
     return app
 
 
-def assemble(assistant: Answers, current: Callable[[], Listing]) -> FastAPI:
+def assemble(
+    assistant: Answers,
+    current: Callable[[], Listing],
+    widget_origins: Collection[str] = (),
+    public_url: str | None = None,
+) -> FastAPI:
     """The application around any assistant and anything to list from; `current` raises a PlanError while there is no index."""
 
     @asynccontextmanager
@@ -63,6 +72,10 @@ def assemble(assistant: Answers, current: Callable[[], Listing]) -> FastAPI:
     add_error_handlers(app)
     app.include_router(api_router(assistant, current))
     app.include_router(page_router(app))
+    app.include_router(plan_router(current))
+    app.include_router(widget_router(current, public_url))
     app.mount("/static", StaticFiles(directory=STATIC))
+    app.add_middleware(Origins, listed=widget_origins, public_url=public_url)
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.add_middleware(Guard)
     return app

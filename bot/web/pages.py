@@ -14,6 +14,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.web.addresses import plan_address
 from bot.web.reference import describe_api
 
 _HERE = Path(__file__).parent
@@ -38,6 +39,7 @@ def _templates() -> Environment:
     )
     environment.globals["static"] = _static_address
     environment.filters["code"] = _with_code
+    environment.filters["plan_address"] = plan_address
     environment.filters["one_line_json"] = lambda value: json.dumps(value, ensure_ascii=False)
     environment.filters["pretty_json"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     return environment

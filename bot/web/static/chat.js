@@ -1,9 +1,8 @@
 // The chat: sends a question to /api/ask and shows the answer, the rows it stands on and the choices it offers.
-// Every word from the server becomes a text node; nothing is ever parsed as HTML.
+// How an answer becomes nodes, and how it is asked for and copied, stands in answer.js, which is loaded before.
 "use strict";
 
 (() => {
-  const TIMEOUT_MS = 20000;
   const ROWS_SHOWN = 8;
   const byId = (id) => document.getElementById(id);
   const log = byId("log");
@@ -17,64 +16,7 @@
   let conversation = newConversation();
   let busy = false;
 
-  // randomUUID is missing on plain http addresses other than the local machine's.
-  function newConversation() {
-    return Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
-  }
-
-  function element(tag, attributes = {}, ...children) {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (name === "onclick") node.addEventListener("click", value);
-      else if (value === true) node.setAttribute(name, "");
-      else if (value !== false && value !== null) node.setAttribute(name, value);
-    }
-    node.append(...children.filter((child) => child !== null));
-    return node;
-  }
-
-  /* One announcement for each answer: the region's content is replaced once. */
-  function announce(text) {
-    const region = byId("announcement");
-    // The same words twice running would go unnoticed; a space that is not heard makes them new.
-    region.replaceChildren(document.createTextNode(region.textContent === text ? `${text}\u00a0` : text));
-  }
-
-  /* ---- the words of an answer ---- */
-
-  const ITEM = /^(?:- |(\d+)\. )(.*)$/;
-
-  function wording(text, choices) {
-    const lines = text.split("\n").map((line) => line.trim()).filter(Boolean);
-    const items = lines.filter((line) => ITEM.test(line));
-    // Where the text lists the choices one by one, the buttons stand in for that list.
-    const offered = choices.length > 0 && items.length === choices.length;
-    const parts = [];
-    for (const line of lines) {
-      const item = ITEM.exec(line);
-      if (item && offered) {
-        if (line === items[0]) parts.push(choiceButtons(choices));
-      } else if (item) {
-        const tag = item[1] ? "ol" : "ul";
-        const last = parts.at(-1);
-        const list = last?.localName === tag ? last : element(tag);
-        if (list !== last) parts.push(list);
-        list.append(element("li", { value: item[1] ?? null }, item[2]));
-      } else {
-        const kind = line.startsWith("Nguồn:") ? "cited" : parts.length === 0 ? "first" : null;
-        parts.push(element("p", { class: kind }, line));
-      }
-    }
-    if (choices.length && !offered) parts.push(choiceButtons(choices));
-    return element("div", { class: "words" }, ...parts);
-  }
-
-  function choiceButtons(choices) {
-    const items = choices.map((choice) =>
-      element("li", {}, element("button", { type: "button", onclick: () => ask(choice.question) }, choice.label)),
-    );
-    return element("ol", { class: "choices", "aria-label": "Lựa chọn" }, ...items);
-  }
+  const announce = (text) => announceIn(byId("announcement"), text);
 
   /* ---- the rows an answer stands on ---- */
 
@@ -90,10 +32,6 @@
     const printed = task.time_text ? `“${task.time_text}”` : "(để trống)";
     const { due, before } = task.deadline;
     return due ? `${printed}, chậm nhất ${day(before ? dayBefore(due) : due)}` : printed;
-  }
-
-  function numberOf(task) {
-    return /^r\d+$/.test(task.number) ? "Không số" : `STT ${task.number}${task.part ?? ""}`;
   }
 
   function sectionOf(task) {
@@ -117,7 +55,6 @@
     return [`Tệp ${source.file}`, source.sheet && `trang tính ${source.sheet}`, page, lines].filter(Boolean).join(", ");
   }
 
-  const taskName = (task) => [task.title, task.activity].filter(Boolean).join(": ") || (task.goal ?? task.product ?? "");
   const units = (names) => (names.length ? names.join("; ") : "(để trống)");
 
   function taskCard(task, open) {
@@ -137,16 +74,16 @@
       ["Vị trí", placeOf(task.source)],
       ["Cần kiểm tra", task.doubts.length ? task.doubts.join("; ") : null],
     ].filter(([, value]) => value);
-    const brief = [task.lead.join("; "), task.time_text].filter(Boolean).join(" · ");
     return element("details", { class: "row", open },
       element("summary", {},
         element("span", { class: "row-number" }, numberOf(task)),
         " ",
         element("span", { class: "row-name" }, taskName(task)),
         " ",
-        element("span", { class: "row-brief" }, brief),
+        element("span", { class: "row-brief" }, briefOf(task)),
       ),
       element("dl", {}, ...fields.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
+      element("p", { class: "row-open" }, element("a", { href: rowAddress("", task) }, `Mở ${numberOf(task)} trong bảng của kế hoạch`)),
     );
   }
 
@@ -162,6 +99,8 @@
       element("dl", {},
         element("dt", {}, "Kế hoạch"), element("dd", {}, plan ? planName(plan) : passage.plan_id),
         element("dt", {}, "Vị trí"), element("dd", {}, placeOf(passage.source))),
+      element("p", { class: "row-open" },
+        element("a", { href: `${planAddress("", passage.plan_id)}#loi-van` }, "Mở phần lời văn của kế hoạch")),
     );
   }
 
@@ -187,19 +126,6 @@
     return section;
   }
 
-  function copyButton(text) {
-    if (!navigator.clipboard) return null;
-    const button = element("button", {
-      type: "button", class: "quiet copy",
-      onclick: async () => {
-        await navigator.clipboard.writeText(text);
-        button.textContent = "Đã sao chép";
-        setTimeout(() => { button.textContent = "Sao chép"; }, 2000);
-      },
-    }, "Sao chép");
-    return button;
-  }
-
   /* ---- the log ---- */
 
   function add(node) {
@@ -217,7 +143,7 @@
 
   function answerNode(answer) {
     return element("article", { class: `answer ${answer.status}`, "aria-label": "Trả lời" },
-      wording(answer.answer, answer.choices),
+      wordsOf(answer.answer, answer.choices, (choice) => ask(choice.question)),
       grounds(answer),
       copyButton(answer.answer),
     );
@@ -234,29 +160,12 @@
     announce(line);
   }
 
-  /* Answer JSON; or a refusal {line, again} where asking again may help. */
-  async function request(body) {
-    let response;
-    try {
-      response = await fetch("/api/ask", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      const data = await response.json();
-      return response.ok ? data : { refused: data.error, again: response.status >= 500 };
-    } catch {
-      return { refused: "Không kết nối được với máy chủ. Câu hỏi vẫn còn ở trên, anh/chị bấm “Thử lại” khi có mạng.", again: true };
-    }
-  }
-
   async function settle(asked, body) {
     if (busy) return;
     setBusy(true);
     const waiting = element("p", { class: "waiting", "aria-hidden": "true" }, "Đang tra…");
     const shown = setTimeout(() => add(waiting), 400);
-    const reply = await request(body);
+    const reply = await postQuestion("", body);
     clearTimeout(shown);
     waiting.remove();
     setBusy(false);
@@ -341,6 +250,8 @@
     ].filter(([, value]) => value) : [];
     byId("plan-facts").replaceChildren(
       ...facts.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+    byId("plan-open").hidden = !plan;
+    if (plan) byId("plan-open").firstElementChild.href = planAddress("", plan.id);
     byId("plan-facts").hidden = !plan;
     byId("plan-list").hidden = Boolean(plan);
   }

@@ -44,10 +44,12 @@ def serving(app: FastAPI) -> Iterator[str]:
     thread.start()
     while not running.started:
         time.sleep(0.01)
-    yield address_of(listener)
-    running.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
+    try:
+        yield address_of(listener)
+    finally:
+        running.should_exit = True
+        thread.join(timeout=10)
+        listener.close()
 
 
 @pytest.fixture(scope="module")
