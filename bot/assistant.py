@@ -86,6 +86,8 @@ def _leans(question: Question) -> bool:
 
 def _answer(question: Question, context: Context, today: date) -> Answer:
     plans = [context.plans[plan] for plan in question.plans if plan in context.plans]
+    if question.absent:
+        return compose.sentence_only(wording.no_plan_of(question.absent, list(context.plans.values())), question)
     if question.outside:
         return compose.not_found(question, plans, [])
     if question.pick and not question.tasks:

@@ -60,7 +60,7 @@ class Question:
     `topic` is what is left to search for once the words of asking, of the plan, of unit and period are taken out, in
     typed form; `all_plans` asks which plans there are; `tasks` are rows that it points back to. `segments` are its runs of neighbouring words. `units` gives for each plan the name of its register, or None
     where the plan has no such unit. `plans` are the plans that the question may be about, best
-    first; `named` says whether it named them itself.
+    first; `named` says whether it named them itself. `absent` is a body or province that it names and that has no plan here.
     """
 
     text: str
@@ -80,6 +80,7 @@ class Question:
     percent: bool = False
     all_plans: bool = False
     outside: str | None = None
+    absent: str | None = None
     pick: int | None = None
     follow: Follow = field(default=Follow())
     tasks: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ _HEADS = {
     "ubnd": ("uy ban nhan dan", "ubnd", "uy ban"),
 }
 _LONE_HEADS = ("uy ban nhan dan", "ubnd", "uy ban")
+_LONGEST_BODY = 9  # words
 _INITIAL_HEADS = frozenset(["so", "bo", "ban", "cuc", "tong", "phong", "trung"])
 
 
@@ -40,7 +41,9 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class _Body:
+class Body:
+    """An issuer of plans that is named in a question."""
+
     plans: frozenset[str]
     span: range
     alone: bool  # "UBND tỉnh" without a province stands in many a task's text
@@ -58,10 +61,10 @@ def resolve(
     by_number = _by_number(text, words, plans, taken)
     if by_number:
         ids = set(by_number)
-        spans = [span for found, span in _provinces(words, plans) if found & ids]
+        spans = [span for found, span in find_provinces(words, plans) if found & ids]
         spans += [
             body.span
-            for body in _bodies(words, plans)
+            for body in find_bodies(words, plans)
             if body.plans & ids and _after_number(words, body.span, taken, spans)
         ]
         taken.update(place for span in spans for place in span)
@@ -69,13 +72,13 @@ def resolve(
         _take_links(words, taken)
         return Scope(by_number, True, frozenset(taken), _spoken(text, words, taken))
     left = set(plans)
-    provinces = _provinces(words, plans)
+    provinces = find_provinces(words, plans)
     if provinces:
         left = {plan for found, _ in provinces for plan in found}
         for _, span in provinces:
             taken.update(span)
     named = bool(provinces)
-    for body in _bodies(words, plans):
+    for body in find_bodies(words, plans):
         if not body.plans & left or (body.alone and not _adjoins(body.span, provinces, words)):
             continue
         if bound in left and bound not in body.plans and _is_unit(plans[bound], words, body.span):
@@ -154,7 +157,8 @@ def _sound(word: str) -> str:
     return word.replace("k", "c").replace("y", "i")
 
 
-def _provinces(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[tuple[frozenset[str], range]]:
+def find_provinces(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[tuple[frozenset[str], range]]:
+    """Provinces named in a question that have plans here: the ids of those plans and the words."""
     names: dict[tuple[str, ...], set[str]] = {}
     for plan in plans.values():
         key = tuple(map(_sound, syllables(_bare_province(plan.province))))
@@ -207,26 +211,49 @@ def body_names(issuer: str | None, province_name: str | None) -> frozenset[tuple
     return frozenset(tuple(name.split()) for name in names if name)
 
 
-def _bodies(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[_Body]:
+def find_bodies(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[Body]:
     """Bodies named in a question, the longest first, none inside another."""
     spans: dict[range, set[str]] = {}
     for plan in plans.values():
         names = body_names(plan.issuer, plan.province)
         for start in range(len(words)):
-            end = _longest_name(words, start, names) or _by_initials(words, start, plan)
+            end = (
+                _longest_name(words, start, names)
+                or _by_initials(words, start, plan)
+                or _in_part(words, start, names, plan)
+            )
             if end:
                 spans.setdefault(range(start, end), set()).add(plan.id)
-    bodies: list[_Body] = []
+    bodies: list[Body] = []
     for span in sorted(spans, key=len, reverse=True):
         if not any(span.start < other.span.stop and other.span.start < span.stop for other in bodies):
             head = " ".join(words[i].bare for i in span)
-            bodies.append(_Body(frozenset(spans[span]), span, head.startswith(_LONE_HEADS)))
+            bodies.append(Body(frozenset(spans[span]), span, head.startswith(_LONE_HEADS)))
     return bodies
 
 
 def _longest_name(words: tuple[Word, ...], start: int, names: frozenset[tuple[str, ...]]) -> int | None:
     ends = [start + len(name) for name in names if tuple(w.bare for w in words[start : start + len(name)]) == name]
     return max(ends, default=None)
+
+
+def _in_part(words: tuple[Word, ...], start: int, names: frozenset[tuple[str, ...]], plan: Plan) -> int | None:
+    """ "sở Thông tin Bắc Giang": some of the words of a department's name, in order, right before its province."""
+    province = tuple(map(_sound, syllables(_bare_province(plan.province))))
+    if words[start].bare != "so" or not province:
+        return None
+    for end in range(start + 3, min(len(words), start + _LONGEST_BODY)):
+        place = end + (words[end].bare == "tinh")
+        if tuple(_sound(word.bare) for word in words[place : place + len(province)]) == province:
+            said = [word.bare for word in words[start:end]]
+            if any(_in_order(said, name) for name in names if name[0] == "so"):
+                return end
+    return None
+
+
+def _in_order(said: Sequence[str], name: Sequence[str]) -> bool:
+    rest = iter(name)
+    return all(word in rest for word in said)
 
 
 def _by_initials(words: tuple[Word, ...], start: int, plan: Plan) -> int | None:

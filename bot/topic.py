@@ -73,7 +73,7 @@ def segments_of(reading: Reading, spoken_for: set[int]) -> tuple[str, ...]:
 def _belongs(reading: Reading, filler: Found[str], taken: set[int]) -> bool:
     """Whether a small word is part of a longer term here: "theo" in "theo dõi", "cai" in "cai cach"."""
     word = reading.words[filler.start]
-    if _in_term(reading, filler, taken):
+    if in_term(reading, filler, taken):
         return True
     if len(filler.span) == 1 and not word.text.isascii() and word.text.lower() in _NEVER_CONTENT:
         return False  # typed with its marks, it is that small word and no other
@@ -89,7 +89,7 @@ def _belongs(reading: Reading, filler: Found[str], taken: set[int]) -> bool:
     )
 
 
-def _in_term(reading: Reading, filler: Found[str], taken: set[int]) -> bool:
+def in_term(reading: Reading, filler: Found[str], taken: set[int]) -> bool:
     """Whether a known term runs over a small word: "nhà ở xã hội"."""
     for size in (4, 3, 2):
         for start in range(max(0, filler.end - size), filler.start + 1):

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot import scope
+from bot.absent import absent_body
 from bot.context import Context
 from bot.cues import CLOSINGS, CUES, FILLERS, OPENINGS, ORDINALS, POINTERS
 from bot.english import is_english, to_vietnamese
@@ -29,6 +30,7 @@ _FIELD = re.compile(r"\b(?:mang|linh vuc|nhom|phan|muc|noi dung)\s+(?:viec\s+|ve
 _KINDS: dict[str, DeadlineKind] = {
     "continuous": "continuous", "periodic": "periodic", "conditional": "conditional", "undated": "none", "dated": "fixed",
 }  # fmt: skip
+_NOT_FILLERS = frozenset([("noi", "vu"), ("ngoai", "vu")])  # "Sở Nội vụ" goes on after "Nội"
 _TOPICAL = ("keep", "narrative", "continuous", "periodic", "conditional", "overdue", "outside")
 _SURE = frozenset(["ai", "who", "when", "%", "sp", "due"])
 _WHOLE = ("ke hoach", "kh", "ke hoach nay")  # "kế hoạch có bao nhiêu việc" is about no topic
@@ -105,6 +107,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         percent="percent" in names,
         all_plans="plans" in names and bound is None and not (mentions or period or segments),
         outside=outside,
+        absent=absent_body(reading.words, context, where),
         pick=int(pick["number"]) if pick else None,
         follow=follow,
     )
@@ -195,7 +198,13 @@ def _unknown(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -
     names = reading.names()
     if not names & {"role_lead", "role_support", "do_what", "hand_in_what", "list_weak", "list", "count", "lead"}:
         return {}
-    stop = reading.taken | period_words | {i for f in FILLERS.find(reading.words, reading.taken) for i in f.span}
+    fillers = {
+        i
+        for filler in FILLERS.find(reading.words, reading.taken)
+        for i in filler.span
+        if not (i and (reading.words[i - 1].bare, reading.words[i].bare) in _NOT_FILLERS)
+    }
+    stop = reading.taken | period_words | fillers
     mention = unknown_unit(reading.words, lambda place: place not in stop)
     if not mention or (mention.start and reading.words[mention.start - 1].bare in ("ve", "vu", "nghi")):
         return {}

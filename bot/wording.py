@@ -15,6 +15,7 @@ from corpus.model import Passage, Plan, Task
 from corpus.text import fold
 
 EMPTY_QUESTION = "Anh/chị chưa nhập câu hỏi."
+_BODIES_SHOWN = 10
 _COLUMNS = {
     "lead": "Chủ trì", "support": "Phối hợp", "due": "Thời gian", "product": "Sản phẩm", "goal": "Mục tiêu", "activity": "Hoạt động",
 }  # fmt: skip
@@ -215,6 +216,14 @@ def not_found(topic: str, plans: Sequence[Plan]) -> str:
 
 def outside(said: str) -> str:
     return f"Kế hoạch không có thông tin {quote(said)}; trợ lý chỉ trả lời theo nội dung các kế hoạch đã nạp."
+
+
+def no_plan_of(said: str, plans: Sequence[Plan]) -> str:
+    bodies = list(dict.fromkeys(body(plan) for plan in plans))
+    shown = "; ".join(bodies[:_BODIES_SHOWN]) + (
+        f" và {len(bodies) - _BODIES_SHOWN} cơ quan khác" if len(bodies) > _BODIES_SHOWN else ""
+    )
+    return f"Chưa có kế hoạch nào của {quote(said)} trong hệ thống. Các kế hoạch đang có là của: {shown}."
 
 
 def nearest() -> str:
