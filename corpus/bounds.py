@@ -42,7 +42,7 @@ class Limits:
 
 # Scans are recognised page by page; LibreOffice and the libraries of OpenCV reserve memory that they never use.
 _LIMITS = {
-    ".doc": Limits(180.0, 8192),
+    **dict.fromkeys((".doc", ".xls"), Limits(180.0, 8192)),
     **dict.fromkeys((".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"), Limits(1200.0, 8192)),
 }
 
@@ -88,7 +88,7 @@ def _check_unpacked(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile) as error:
         raise UnreadablePlanError(path.name, "tệp bị hỏng hoặc bị cắt cụt; hãy tải lại từ nơi gửi") from error
     if unpacked > MAX_UNPACKED_BYTES:
         raise UnreadablePlanError(

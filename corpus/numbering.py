@@ -10,7 +10,7 @@ NumberKind = Literal["alpha", "roman", "arabic", "nested", "letter"]
 
 _ROMAN = re.compile(r"(?=[IVXL])(?:X{0,3}|XL|L)(?:IX|IV|V?I{0,3})")
 _TOKEN = re.compile(
-    r"(?P<nested>(?:\d+|[IVXL]+)(?:\.\d+)+)\.?|(?P<roman>[IVXL]+)[.):-]?|(?P<arabic>\d{1,3})[.)]?|(?P<alpha>[A-ZĐ])[.)]?|(?P<letter>[a-zđ])[.)]"
+    r"(?P<nested>(?:\d+|[IVXL]+)(?:\.\d+)+)\.?|(?P<roman>[IVXL]+)[.):-]?|\(?(?P<arabic>\d{1,4})[.)]?|(?P<alpha>[A-ZĐ])[.)]?|(?P<letter>[a-zđ])[.)]"
 )
 # Vietnamese clause letters in their order; f, j, w and z are not used.
 LETTERS = "abcdđeghiklmnopqrstuvxy"

@@ -56,8 +56,13 @@ def _cells_of(row: Row, header: Header) -> tuple[Number | None, Part]:
         words = clean(raw)
         if not words:
             continue
+        sure = row.confidence[place] if place < len(row.confidence) else 1.0
         if column == "number":
             number = parse_number(words)
+            if sure < OCR_SURE:
+                part.doubts.append(
+                    RowDoubt("number", "ocr", words, f"số thứ tự quét không rõ, đọc là: {words}", round(sure, 2))
+                )
             if number is None:
                 number, words = leading_number(words) or (None, words)
                 cells["title"] = words
@@ -73,7 +78,6 @@ def _cells_of(row: Row, header: Header) -> tuple[Number | None, Part]:
                 )
         else:
             cells[column] = f"{cells[column]} {raw.strip()}" if column in cells else raw.strip()
-            sure = row.confidence[place] if place < len(row.confidence) else 1.0
             if sure < OCR_SURE:
                 part.doubts.append(
                     RowDoubt(column, "ocr", words, f"chữ quét không rõ, đọc là: {words}", round(sure, 2))

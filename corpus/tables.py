@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from corpus.columns import Header, read_header
 from corpus.document import Document, Prose, Row
 from corpus.errors import UnreadablePlanError
+from corpus.numbering import parse_number
 from corpus.text import clean, fold
 
 
@@ -53,7 +54,9 @@ def task_tables(document: Document) -> list[TaskTable]:
                 without_lead = without_lead or _place_of(row)
                 close()
                 header = None
-            elif header is None or found.columns != header.columns or new_table:
+            elif (
+                header is None or found.columns != header.columns or new_table or _begins_anew(rows, block.rows, place)
+            ):
                 close()
                 header = found
             broken, new_table = bool(rows), False
@@ -64,6 +67,15 @@ def task_tables(document: Document) -> list[TaskTable]:
             f'{without_lead}: bảng không có cột đơn vị chủ trì; tiêu đề cột cần có chữ "Chủ trì" hoặc "Cơ quan thực hiện"',
         )
     return tables
+
+
+def _begins_anew(above: list[Row], rows: tuple[Row, ...], place: int) -> bool:
+    """Whether a header on another sheet than the rows above opens a table of its own: numbered from the start again."""
+    if not above or place >= len(rows) or rows[place].sheet == above[-1].sheet:
+        return False
+    numbers = (parse_number(clean(cell)) for row in rows[place:] for cell in row.cells if clean(cell))
+    first = next((number for number in numbers if number), None)
+    return first is not None and first.steps in {(1,), (1, 1)}
 
 
 def _place_of(row: Row) -> str:

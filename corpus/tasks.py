@@ -16,7 +16,7 @@ from corpus.text import clean, fold
 from corpus.units import split_units
 
 NO_SECTION = "-"
-_PARTS = "abcdefghijklmnopqrstuvwxyz"
+_PARTS = tuple("abcdefghijklmnopqrstuvwxyz")
 # What the parts of one numbered row take from the part above; the product never.
 _SHARED_BY_PARTS: tuple[Column, ...] = ("goal", "title", "activity", "lead", "support", "time")
 # What a numbered row takes from the row above in its section.
@@ -104,7 +104,8 @@ class TaskList:
         repeated = self._ids[row_id] > 1
         if repeated:
             row_id = f"{row_id}~{self._ids[row_id]}"
-        for letter, part in zip(_PARTS, parts, strict=False):
+        letters = (first + letter for first in ("", *_PARTS) for letter in _PARTS)  # a ... z, aa, ab ...
+        for letter, part in zip(letters, parts, strict=False):
             named = letter if len(parts) > 1 else None
             time = clean(part.cells.get("time", "")) or next((h.text for h in reversed(headings) if h.gives_time), None)
             self.add(

@@ -96,8 +96,8 @@ def _whole_lines(text: str) -> list[str]:
 
 def halve(text: str) -> str:
     """A cell whose words stand twice ("Phòng Nội chính Phòng Nội chính") with the words once; line breaks are kept."""
+    words = text.replace("**", "").split()
     for repeats in (2, 3):
-        words = text.split()
         share, rest = divmod(len(words), repeats)
         if rest or not share:
             continue

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.document import Document, Row, Table
 from corpus.errors import UnreadablePlanError
+from corpus.plans import parse_plan
+from corpus.textfile import parse_text
 from tests.corpus.papers import COLUMNS, HEAD, read, tasks
 
 SECTION = "I\tCẢI CÁCH THỂ CHẾ\t\t\t\t\t\t"
@@ -198,6 +201,47 @@ def test_a_number_left_out_is_doubted() -> None:
 def test_a_second_table_has_its_own_ids() -> None:
     found = tasks(SECTION, ONE, "", "PHỤ LỤC II", "", COLUMNS, SECTION, ONE.replace("Việc A", "Việc B"))
     assert list(found) == ["I/1", "PL2/I/1"]
+
+
+@pytest.mark.parametrize(
+    ("second", "ids"),
+    [
+        (("1", "Việc B"), ["-/1", "PL2/-/1"]),
+        (("2", "Việc B"), ["-/1", "-/2"]),
+    ],
+)
+def test_a_header_on_another_sheet_opens_a_table_where_the_numbers_begin_again(
+    second: tuple[str, str], ids: list[str]
+) -> None:
+    header = Row(("TT", "Nhiệm vụ", "Chủ trì", "Thời gian"), sheet="Một")
+    rows = (
+        header,
+        Row(("1", "Việc A", "Văn phòng", "Tháng 3"), sheet="Một"),
+        Row(header.cells, sheet="Hai"),
+        Row((*second, "Văn phòng", "Tháng 3"), sheet="Hai"),
+    )
+    plan = parse_plan(Document("thu.xlsx", (*parse_text(HEAD, "thu.txt").blocks, Table(rows))), "thu")
+    assert [task.id.removeprefix("thu/") for task in plan.tasks] == ids
+
+
+def test_numbers_go_on_beyond_999_and_parts_beyond_z() -> None:
+    found = tasks(*(f"{n}\tViệc {n}\tSở Y tế\t\tTháng 3\t\t" for n in range(1, 1002)), columns=SLID)
+    assert list(found)[-1] == "-/1001"
+    parts = [f"\t\tViệc {n}\tLàm {n}\tBáo cáo {n}\tThanh tra\t\tTháng 4" for n in range(27)]
+    assert list(tasks(SECTION, ONE, *parts))[-2:] == ["I/1aa", "I/1ab"]
+
+
+def test_a_number_in_brackets_numbers_a_row() -> None:
+    assert list(tasks(SECTION, ONE.replace("1", "(1)", 1))) == ["I/1"]
+
+
+def test_a_number_that_a_scan_shows_badly_is_doubted() -> None:
+    rows = (
+        Row(("TT", "Nhiệm vụ", "Chủ trì", "Thời gian")),
+        Row(("1", "Việc A", "Văn phòng", "Tháng 3"), confidence=(0.4, 0.99, 0.99, 0.99)),
+    )
+    plan = parse_plan(Document("thu.png", (*parse_text(HEAD, "thu.txt").blocks, Table(rows))), "thu")
+    assert [(doubt.field, doubt.kind, doubt.likelihood) for doubt in plan.doubts] == [("number", "ocr", 0.4)]
 
 
 def test_a_uid_stays_when_rows_are_renumbered() -> None:

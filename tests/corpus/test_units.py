@@ -43,6 +43,8 @@ def test_units_stay_as_printed() -> None:
         ("Phòng Nội chính Phòng Nội chính", "Phòng Nội chính"),
         ("Các phòng, ban, đơn vị Các phòng, ban, đơn vị", "Các phòng, ban, đơn vị"),
         ("Phòng Nội chính", "Phòng Nội chính"),
+        ("**Phòng Nội chính Phòng Nội chính**", "Phòng Nội chính"),
+        ("**Phòng Nội chính**", "**Phòng Nội chính**"),
         ("Ba Ba", "Ba Ba"),
     ],
 )
