@@ -20,7 +20,7 @@ from rich.table import Column, Table
 from corpus.errors import PlanError
 from corpus.model import Deadline, Plan, to_json
 from corpus.plans import read_plan
-from corpus.reading import SUFFIXES
+from corpus.readers.reading import SUFFIXES
 from retrieval.building import Progress as Report
 from retrieval.building import load_plans, update
 from retrieval.embedder import load_embedder

@@ -18,7 +18,7 @@ from corpus.model import Doubt, Passage, Plan, Source, Tally, Task
 from corpus.passages import Duty, read_duties
 from corpus.printed import Part, PrintedRow
 from corpus.prose import Paragraph, outline, paragraphs
-from corpus.reading import read_document
+from corpus.readers.reading import read_document
 from corpus.register import Register, build_register
 from corpus.rows import printed_rows, word_pairs
 from corpus.tables import task_tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.model import Plan, Task
 from corpus.plans import parse_plan
-from corpus.textfile import parse_text
+from corpus.readers.textfile import parse_text
 
 HEAD = """Số: 12/KH-SXD
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from corpus import bounds
-from corpus.bounds import Limits, read_bounded
 from corpus.errors import UnreadablePlanError
-from corpus.reading import read_document, read_here
+from corpus.readers import bounds
+from corpus.readers.bounds import Limits, read_bounded
+from corpus.readers.reading import read_document, read_here
 
 PAGE = "<p>KẾ HOẠCH<p>Năm 2026<table><tr><td>TT<td>Nhiệm vụ<td>Chủ trì<td>Thời gian<tr><td>1<td>A<td>Sở Y tế<td>Quý I</table>"
 # A child whose reader of web pages is replaced by the one given.
 CHILD = """
 import sys, os, time, signal, subprocess
-from corpus import bounds, reading
+from corpus.readers import bounds, reading
 def reader(path):
     {}
 reading._READERS['.html'] = reader

@@ -5,7 +5,7 @@ import pytest
 from corpus.errors import UnreadablePlanError
 from corpus.model import Plan, Task
 from corpus.plans import parse_plan
-from corpus.textfile import parse_text
+from corpus.readers.textfile import parse_text
 
 HEAD = "KẾ HOẠCH\nTriển khai năm 2025\n\nThực hiện Quyết định, Sở ban hành kế hoạch:\n\n"
 OTHER = "Giao Sở Y tế chủ trì lập báo cáo trong tháng 3."

@@ -6,9 +6,9 @@ import pytest
 
 from corpus.document import Document, Line, Prose, Row, Table
 from corpus.errors import UnreadablePlanError
-from corpus.legacy import legacy_encoding, refuse_legacy, text_of
+from corpus.readers.legacy import legacy_encoding, refuse_legacy, text_of
+from corpus.readers.textfile import read_text_file
 from corpus.samples.make import plan_ids, render
-from corpus.textfile import read_text_file
 
 TCVN3 = "KÕ ho¹ch c¶i c¸ch hµnh chÝnh n¨m 2010 cña Së Néi vô; ®¬n vÞ chñ tr×: V¨n phßng Së"
 VNI = "Keá hoaïch caûi caùch haønh chính naêm 2010 cuûa Sôû Noäi vuï; ñôn vò chuû trì: Vaên phoøng Sôû"

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from corpus.document import Document, Prose, Table
-from corpus.markdown import has_bars
 from corpus.plans import parse_plan
-from corpus.textfile import parse_text
+from corpus.readers.markdown import has_bars
+from corpus.readers.textfile import parse_text
 
 HEADER = "| TT | Nhiệm vụ | Chủ trì | Phối hợp | Thời gian |"
 RULE = "|---|:---|:--:|---|---|"

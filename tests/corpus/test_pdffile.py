@@ -11,8 +11,8 @@ import pytest
 from corpus.document import Document, Row
 from corpus.errors import UnreadablePlanError
 from corpus.model import Task
-from corpus.pdffile import read_pdf_file
 from corpus.plans import parse_plan
+from corpus.readers.pdffile import read_pdf_file
 from corpus.text import clean
 from tests.corpus.pdfs import HEADER, OPENING, needs_fonts, write_pdf
 

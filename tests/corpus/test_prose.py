@@ -12,7 +12,7 @@ from corpus.errors import UnreadablePlanError
 from corpus.model import Plan
 from corpus.numbering import leading_number, may_follow, parse_number
 from corpus.plans import parse_plan
-from corpus.textfile import parse_text
+from corpus.readers.textfile import parse_text
 from tests.corpus.papers import COLUMNS, HEAD, read
 
 ROW = "1\tMục A\tViệc A\tLàm A\tBáo cáo\tVăn phòng\tThanh tra\tTháng 3"

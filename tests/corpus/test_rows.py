@@ -7,7 +7,7 @@ import pytest
 from corpus.document import Document, Row, Table
 from corpus.errors import UnreadablePlanError
 from corpus.plans import parse_plan
-from corpus.textfile import parse_text
+from corpus.readers.textfile import parse_text
 from tests.corpus.papers import COLUMNS, HEAD, read, tasks
 
 SECTION = "I\tCẢI CÁCH THỂ CHẾ\t\t\t\t\t\t"

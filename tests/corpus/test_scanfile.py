@@ -8,13 +8,13 @@ import pytest
 
 from corpus.document import Document, Row
 from corpus.errors import UnreadablePlanError
-from corpus.paper import Word
-from corpus.pdffile import read_pdf_file
 from corpus.plans import parse_plan
+from corpus.readers.paper import Word
+from corpus.readers.pdffile import read_pdf_file
+from corpus.readers.scanfile import read_scan_file
+from corpus.readers.scannumbers import mend_numbers
+from corpus.readers.scanromans import quarter, quarter_places, row_number
 from corpus.rows import OCR_SURE
-from corpus.scanfile import read_scan_file
-from corpus.scannumbers import mend_numbers
-from corpus.scanromans import quarter, quarter_places, row_number
 from corpus.text import clean
 from tests.corpus.pdfs import HEADER, OPENING, needs_fonts, write_pdf
 from tests.corpus.scans import needs_ocr, scan

@@ -12,12 +12,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from corpus.csvfile import read_csv_file
 from corpus.document import Document, Prose, Table
 from corpus.errors import UnreadablePlanError
 from corpus.plans import read_plan
-from corpus.sheetcells import value_text
-from corpus.sheetfile import read_sheet_file
+from corpus.readers.csvfile import read_csv_file
+from corpus.readers.sheetcells import value_text
+from corpus.readers.sheetfile import read_sheet_file
 
 COLUMNS = ("STT", "Nhiệm vụ", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời gian")
 FIRST = ("1", "Ban hành kế hoạch", "Kế hoạch", "Văn phòng Sở", "Các phòng", "Quý I/2026")

@@ -8,7 +8,7 @@ import pytest
 from corpus.document import Prose, Table
 from corpus.errors import UnreadablePlanError
 from corpus.plans import plan_id_of, read_plan
-from corpus.textfile import MAX_BYTES, parse_text, read_text
+from corpus.readers.textfile import MAX_BYTES, parse_text, read_text
 
 REFUSED = [
     (b"", "tệp trống"),

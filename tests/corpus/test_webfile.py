@@ -9,8 +9,8 @@ import pytest
 from corpus.document import Document, Prose
 from corpus.errors import UnreadablePlanError
 from corpus.plans import parse_plan
-from corpus.reading import read_here
-from corpus.webfile import decode_page, parse_web, read_web_file
+from corpus.readers.reading import read_here
+from corpus.readers.webfile import decode_page, parse_web, read_web_file
 
 HEADER = "<tr><th>TT<th>Nhiệm vụ<th>Chủ trì<th>Phối hợp<th>Sản phẩm<th>Thời gian"
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus import office
 from corpus.document import Document, Prose, Table
 from corpus.errors import UnreadablePlanError
 from corpus.plans import read_plan
-from corpus.wordfile import read_word_file
+from corpus.readers import office
+from corpus.readers.wordfile import read_word_file
 from tests.corpus.wordfiles import (
     APPENDIX,
     COLUMNS,

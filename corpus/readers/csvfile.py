@@ -9,10 +9,10 @@ from pathlib import Path
 
 from corpus.document import Document
 from corpus.errors import UnreadablePlanError
-from corpus.merged import find_header
-from corpus.sheetrows import SheetReader, SheetRow
+from corpus.readers.merged import find_header
+from corpus.readers.sheetrows import SheetReader, SheetRow
+from corpus.readers.textfile import read_text
 from corpus.text import clean
-from corpus.textfile import read_text
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200

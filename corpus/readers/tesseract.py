@@ -10,8 +10,8 @@ from typing import Any
 import pytesseract
 
 from corpus.errors import UnreadablePlanError
-from corpus.paper import Word
-from corpus.scanimage import POINTS, Picture
+from corpus.readers.paper import Word
+from corpus.readers.scanimage import POINTS, Picture
 
 VIETNAMESE = "vie"
 # Knows no Vietnamese words, and therefore reads lone digits and Roman numbers as what they are.

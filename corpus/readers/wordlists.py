@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from corpus.wordstyles import Styles, W, child, is_on, number, value
+from corpus.readers.wordstyles import Styles, W, child, is_on, number, value
 
 _LEVELS = 9
 # Other bullets are letters of symbol fonts that stand for a dot, an arrow or a dash.

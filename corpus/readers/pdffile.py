@@ -1,7 +1,7 @@
 """PDF files with text in, documents out. Letters, lines and pictures of pages all come from PDFium (pypdfium2).
 
 PDFium is used rather than pdfplumber, which takes 0.2 s for a page: it reads ten times as fast, and the reader of scans
-needs it anyway, to render pages. Pages without letters of their own go to that reader (`corpus/scanfile.py`).
+needs it anyway, to render pages. Pages without letters of their own go to that reader (`corpus/readers/scanfile.py`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import pypdfium2.raw as pdfium_c
 
 from corpus.document import Document
 from corpus.errors import UnreadablePlanError
-from corpus.pages import document_of
-from corpus.paper import Page
-from corpus.pdfpage import is_scan, read_page
+from corpus.readers.pages import document_of
+from corpus.readers.paper import Page
+from corpus.readers.pdfpage import is_scan, read_page
 
 _TAIL_BYTES = 64 * 1024
 
@@ -71,7 +71,7 @@ def _pages(pdf: pdfium.PdfDocument, file: str) -> list[Page]:
             pages.append(read_page(page, place + 1))
         page.close()
     if scans:
-        from corpus.scanfile import read_scanned_pages
+        from corpus.readers.scanfile import read_scanned_pages
 
         pages += read_scanned_pages(pdf, scans, file)
     if not any(page.words for page in pages):

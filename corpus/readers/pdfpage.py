@@ -17,7 +17,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from corpus.paper import Page, Rule, Word
+from corpus.readers.paper import Page, Rule, Word
 
 # A thin filled box is a line (points); Word draws table borders so.
 _THIN = 3.0

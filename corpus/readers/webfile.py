@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from corpus.columns import Column, read_header
 from corpus.document import Document, Line, Prose, Row, Table
 from corpus.errors import UnreadablePlanError
+from corpus.readers.webparts import BLOCKS, HEADINGS, is_bold, is_left_out, marker_of, tag_of
 from corpus.text import clean
-from corpus.webparts import BLOCKS, HEADINGS, is_bold, is_left_out, marker_of, tag_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -26,10 +26,10 @@ from corpus.errors import UnreadablePlanError
 MAX_BYTES = 200 * 1024 * 1024
 MAX_UNPACKED_BYTES = 400 * 1024 * 1024
 MAX_PAGES = 1000
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 _TEMPORARY_BYTES = 2 * 1024 * 1024 * 1024
 _RESULT = "document.json"
-_CHILD = (sys.executable, "-m", "corpus.bounds")
+_CHILD = (sys.executable, "-m", "corpus.readers.bounds")
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _check_pages(path: Path) -> None:
 
 def _read_to_json(path: Path, output: Path, memory_mb: int) -> None:
     """What the child does. Every failure becomes a reason in Vietnamese."""
-    from corpus.reading import read_here
+    from corpus.readers.reading import read_here
 
     try:
         _check_pages(path)

@@ -58,7 +58,7 @@ def _is_barred(line: str) -> bool:
 
 
 def parse_markdown(lines: Sequence[Line], file: str) -> Document:
-    """The document of numbered, non-empty lines (see `corpus.textfile`), tables written with bars among them."""
+    """The document of numbered, non-empty lines (see `corpus.readers.textfile`), tables written with bars among them."""
     blocks: list[Prose | Table] = []
     for kind, members in _stretches(lines):
         if kind == "prose":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.paper import Word
+from corpus.readers.paper import Word
 from corpus.text import fold
 
 # What one stroke is read as.

@@ -1,6 +1,6 @@
 """Fonts of before Unicode, told by their names where a file says which font its words are in: ".Vn..." (TCVN3) and "VNI-...".
 
-`corpus/legacy.py` tells the same by the letters of a whole text; here a few words are enough.
+`corpus/readers/legacy.py` tells the same by the letters of a whole text; here a few words are enough.
 """
 
 from __future__ import annotations

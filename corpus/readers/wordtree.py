@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
-from corpus.wordlists import Lists
-from corpus.wordstyles import Styles, W, child, is_on, number, value
-from corpus.wordtext import Pages, TextReader, Words, block_elements, has_deleted_end, wrapped
+from corpus.readers.wordlists import Lists
+from corpus.readers.wordstyles import Styles, W, child, is_on, number, value
+from corpus.readers.wordtext import Pages, TextReader, Words, block_elements, has_deleted_end, wrapped
 
 
 @dataclass(frozen=True)

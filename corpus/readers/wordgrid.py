@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.document import Row
-from corpus.merged import find_header, repeat_merged
-from corpus.wordtree import Block, Cell, Paragraph, TableRow, WordTable
+from corpus.readers.merged import find_header, repeat_merged
+from corpus.readers.wordtree import Block, Cell, Paragraph, TableRow, WordTable
 
 
 def cell_text(blocks: Sequence[Block]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from corpus.paper import Word, printed_lines
+from corpus.readers.paper import Word, printed_lines
 
 # Heights of a line: a gap this wide parts two columns; lines this far below no longer belong to them.
 _WIDE = 1.8

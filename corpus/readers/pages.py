@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from corpus.celltext import Glue, cell_text, glue_of, inner_width
 from corpus.document import Document, Line, Prose, Row, Table
-from corpus.grids import Cell, Grid, find_grids
-from corpus.merged import repeat_merged
-from corpus.paper import Page, Word, printed_lines, text_of_words
-from corpus.readingorder import in_reading_order
-from corpus.scannumbers import mend_numbers
+from corpus.readers.celltext import Glue, cell_text, glue_of, inner_width
+from corpus.readers.grids import Cell, Grid, find_grids
+from corpus.readers.merged import repeat_merged
+from corpus.readers.paper import Page, Word, printed_lines, text_of_words
+from corpus.readers.readingorder import in_reading_order
+from corpus.readers.scannumbers import mend_numbers
+from corpus.readers.unruled import Borders, unruled_grid
 from corpus.text import fold
-from corpus.unruled import Borders, unruled_grid
 
 # Points in which the same border may differ from page to page.
 _SAME_BORDER = 8.0

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from corpus.boldtext import Piece, marked, trimmed
-from corpus.oldfonts import ENOUGH, old_signs
-from corpus.wordstyles import Styles, W, child, value
+from corpus.readers.boldtext import Piece, marked, trimmed
+from corpus.readers.oldfonts import ENOUGH, old_signs
+from corpus.readers.wordstyles import Styles, W, child, value
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -82,7 +82,7 @@ class Words:
 
     @property
     def marked(self) -> str:
-        """The text as `corpus/boldtext.py` marks bold words."""
+        """The text as `corpus/readers/boldtext.py` marks bold words."""
         return marked(self.pieces)
 
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from corpus.grids import Grid, find_grids
-from corpus.paper import Page, Word
-from corpus.scanimage import POINTS, Picture, Prepared, prepare, turned
-from corpus.scanromans import quarter, quarter_places, row_number
-from corpus.tesseract import BLOCK, PAGE, PLAIN, VIETNAMESE, languages, missing_parts, orientation, read_words
+from corpus.readers.grids import Grid, find_grids
+from corpus.readers.paper import Page, Word
+from corpus.readers.scanimage import POINTS, Picture, Prepared, prepare, turned
+from corpus.readers.scanromans import quarter, quarter_places, row_number
+from corpus.readers.tesseract import BLOCK, PAGE, PLAIN, VIETNAMESE, languages, missing_parts, orientation, read_words
 
 __all__ = ["missing_parts", "recognise"]
 

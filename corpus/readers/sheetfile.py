@@ -18,14 +18,14 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from corpus.boldtext import marked, trimmed
 from corpus.document import Document
 from corpus.errors import UnreadablePlanError
-from corpus.office import convert
-from corpus.oldfonts import ENOUGH, REASON, old_signs
-from corpus.packages import check_package, is_ole, read_head
-from corpus.sheetcells import value_text
-from corpus.sheetrows import SheetReader, SheetRow
+from corpus.readers.boldtext import marked, trimmed
+from corpus.readers.office import convert
+from corpus.readers.oldfonts import ENOUGH, REASON, old_signs
+from corpus.readers.packages import check_package, is_ole, read_head
+from corpus.readers.sheetcells import value_text
+from corpus.readers.sheetrows import SheetReader, SheetRow
 
 _NEAR_COLUMNS = 60
 

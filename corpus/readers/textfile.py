@@ -9,8 +9,8 @@ from pathlib import Path
 
 from corpus.document import Document, Line, Prose, Row, Table
 from corpus.errors import UnreadablePlanError
-from corpus.legacy import refuse_legacy
-from corpus.markdown import has_bars, parse_markdown
+from corpus.readers.legacy import refuse_legacy
+from corpus.readers.markdown import has_bars, parse_markdown
 
 MAX_BYTES = 20 * 1024 * 1024
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

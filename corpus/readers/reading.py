@@ -7,42 +7,42 @@ from pathlib import Path
 
 from corpus.document import Document
 from corpus.errors import UnreadablePlanError
-from corpus.legacy import refuse_legacy, text_of
-from corpus.textfile import read_text_file
+from corpus.readers.legacy import refuse_legacy, text_of
+from corpus.readers.textfile import read_text_file
 
 
 def _read_web_file(path: Path) -> Document:
-    from corpus.webfile import read_web_file
+    from corpus.readers.webfile import read_web_file
 
     return read_web_file(path)
 
 
 def _read_pdf_file(path: Path) -> Document:
-    from corpus.pdffile import read_pdf_file
+    from corpus.readers.pdffile import read_pdf_file
 
     return read_pdf_file(path)
 
 
 def _read_word_file(path: Path) -> Document:
-    from corpus.wordfile import read_word_file
+    from corpus.readers.wordfile import read_word_file
 
     return read_word_file(path)
 
 
 def _read_scan_file(path: Path) -> Document:
-    from corpus.scanfile import read_scan_file
+    from corpus.readers.scanfile import read_scan_file
 
     return read_scan_file(path)
 
 
 def _read_sheet_file(path: Path) -> Document:
-    from corpus.sheetfile import read_sheet_file
+    from corpus.readers.sheetfile import read_sheet_file
 
     return read_sheet_file(path)
 
 
 def _read_csv_file(path: Path) -> Document:
-    from corpus.csvfile import read_csv_file
+    from corpus.readers.csvfile import read_csv_file
 
     return read_csv_file(path)
 
@@ -68,7 +68,7 @@ def read_document(path: Path) -> Document:
     suffix = path.suffix.lower()
     if suffix in _HERE or suffix not in _READERS:
         return read_here(path)
-    from corpus.bounds import read_bounded
+    from corpus.readers.bounds import read_bounded
 
     return read_bounded(path)
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from corpus.columns import Header, read_header
 from corpus.document import Line, Prose, Row, Table
-from corpus.merged import repeat_merged
 from corpus.numbering import leading_number, parse_number
+from corpus.readers.merged import repeat_merged
 from corpus.text import clean, fold
 
 _PLACE_AND_DATE = re.compile(r"[^,]{2,40},\s*ngày\b.{0,24}\bnăm\b", re.IGNORECASE)

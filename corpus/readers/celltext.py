@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.grids import find_grids
-from corpus.paper import Page, Word, printed_lines
+from corpus.readers.grids import find_grids
+from corpus.readers.paper import Page, Word, printed_lines
 
 _EDGES = '.,;:()"“”'
 _BULLET = re.compile(r"[-–+•*]$|[-–+•][A-ZĐÀ-Ỹ]")

@@ -10,7 +10,7 @@ from docx.opc.packuri import PACKAGE_URI, PackURI
 from docx.opc.phys_pkg import PhysPkgReader
 from lxml.etree import XMLParser, _Element, fromstring
 
-from corpus.wordstyles import W
+from corpus.readers.wordstyles import W
 
 _NAMESPACE = W.strip("{}").encode()
 # Word's "strict" files differ in the names of their namespaces alone.

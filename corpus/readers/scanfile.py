@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from corpus.document import Document
 from corpus.errors import UnreadablePlanError
-from corpus.pages import document_of
-from corpus.paper import Page
+from corpus.readers.pages import document_of
+from corpus.readers.paper import Page
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -72,7 +72,7 @@ def _own_dpi(page: pdfium.PdfPage) -> float:
 def _recogniser(file: str, why: str) -> Callable[..., Page]:
     """The function that recognises a page; UnreadablePlanError where a part of it is not installed."""
     try:
-        ocr: Any = import_module("corpus.ocr")
+        ocr: Any = import_module("corpus.readers.ocr")
     except ImportError as error:
         raise UnreadablePlanError(
             file, f"{why}; để đọc bản quét hãy cài phần bổ sung: pip install 'troly-kehoach[scan]'"

@@ -11,9 +11,9 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.columns import columns_of
-from corpus.grids import Cell, Grid
 from corpus.numbering import leading_number, parse_number
-from corpus.paper import Word, printed_lines, text_of_words
+from corpus.readers.grids import Cell, Grid
+from corpus.readers.paper import Word, printed_lines, text_of_words
 from corpus.text import fold
 
 _HEADER_LINES = 4

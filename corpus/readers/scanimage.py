@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.paper import Rule
+from corpus.readers.paper import Rule
 
 # OpenCV says of none of its pictures which numbers they have.
 Picture = NDArray[Any]

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.paper import Page, Rule
+from corpus.readers.paper import Page, Rule
 
 # Points. Lines nearer than this are one line (double borders); ends nearer than this touch.
 _NEAR = 3.0

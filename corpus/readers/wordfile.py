@@ -18,15 +18,15 @@ from lxml import etree
 from corpus.document import Document, Line, Prose, Table
 from corpus.errors import UnreadablePlanError
 from corpus.numbering import leading_number
-from corpus.office import convert
-from corpus.oldfonts import REASON
-from corpus.packages import check_package, is_ole, read_head
+from corpus.readers.office import convert
+from corpus.readers.oldfonts import REASON
+from corpus.readers.packages import check_package, is_ole, read_head
+from corpus.readers.wordgrid import grid_of, paragraphs_in, rows_of
+from corpus.readers.wordlists import Lists
+from corpus.readers.wordparts import Parts, read_parts
+from corpus.readers.wordstyles import Styles, W, child
+from corpus.readers.wordtree import Block, Paragraph, TreeReader, WordTable
 from corpus.text import clean
-from corpus.wordgrid import grid_of, paragraphs_in, rows_of
-from corpus.wordlists import Lists
-from corpus.wordparts import Parts, read_parts
-from corpus.wordstyles import Styles, W, child
-from corpus.wordtree import Block, Paragraph, TreeReader, WordTable
 
 _DAMAGED = "tệp Word bị hỏng; hãy mở bằng Word, lưu thành tệp mới rồi nạp lại"
 # What stands at the right end of a letterhead's line.
