@@ -113,7 +113,7 @@
       ...answer.passages.map((passage) => passageCard(passage, alone)),
     ];
     const title = alone ? "Căn cứ" : `Căn cứ (${count})`;
-    const section = element("section", { class: "grounds", "aria-label": "Căn cứ trong kế hoạch" }, element("h3", {}, title));
+    const section = element("section", { class: "grounds", "aria-label": "Căn cứ trong kế hoạch" }, element("p", { class: "grounds-title" }, title));
     section.append(...cards.slice(0, ROWS_SHOWN));
     const rest = cards.slice(ROWS_SHOWN);
     if (rest.length) {

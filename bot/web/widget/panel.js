@@ -69,7 +69,7 @@ function buildPanel({ base, plan, memory, onclose }) {
     element("label", { for: "question", class: "unseen" }, "Câu hỏi"),
     element("div", { class: "line" }, input, send));
   const dialog = element("dialog", { "aria-labelledby": "title" },
-    element("header", {},
+    element("div", { class: "head" },
       element("div", { class: "names" }, heading, scope),
       iconButton("again", "Cuộc hỏi mới", restart),
       iconButton("close", "Đóng", onclose)),

@@ -2,111 +2,37 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from bot.settings import load_settings
 from bot.web.app import assemble, create_app
-from bot.web.server import address_of
 from corpus.plans import read_plan
 from retrieval.building import build
 from tests.bot.web import tiny
+from tests.bot.web.browsing import DESKTOP, PHONE, count_announcements, needs_browser, serving, watched
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-# In CI a missing browser is a fault of the machine, not a reason to test less.
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("CI") != "true", reason="Chromium is not installed (apt-get install chromium)"
-)
+pytestmark = needs_browser
 
 SAMPLES = Path(__file__).parents[3] / "corpus" / "samples"
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 800}
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    running = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not running.started:
-        time.sleep(0.01)
-    try:
-        yield address_of(listener)
-    finally:
-        running.should_exit = True
-        thread.join(timeout=10)
-        listener.close()
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with serving(assemble(tiny.Scripted(), tiny.TinyIndex)) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "Chromium is not installed"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
 def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The chat, opened; afterwards nothing may have gone wrong unseen or been loaded from elsewhere."""
-    context = browser.new_context(viewport=request.param, locale="vi-VN")
-    opened = context.new_page()
-    opened.set_default_timeout(5000)
-    troubles: list[str] = []
-    loaded: list[str] = []
-
-    def note_request(sent: Request) -> None:
-        loaded.append(sent.url)
-
-    opened.on("pageerror", lambda error: troubles.append(str(error)))
-    opened.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-    opened.on("request", note_request)
-    opened.goto(server)
-    expect(opened.get_by_role("combobox", name="Tra trong").locator("option")).to_have_count(2)
-    yield opened
-    context.close()
-    assert [trouble for trouble in troubles if "ERR_INTERNET_DISCONNECTED" not in trouble] == []
-    assert [url for url in loaded if not url.startswith(server)] == []
+    with watched(browser, server, viewport=request.param) as opened:
+        opened.goto(server)
+        expect(opened.get_by_role("combobox", name="Tra trong").locator("option")).to_have_count(2)
+        yield opened
 
 
 def ask(page: Page, question: str) -> None:
     page.get_by_role("textbox", name="Câu hỏi").fill(question)
     page.get_by_role("button", name="Gửi").click()
-
-
-def count_announcements(page: Page) -> None:
-    """Count from now on every change inside any live region, whatever marks it as one."""
-    page.evaluate(
-        """() => {
-            window.announced = [];
-            const live = '[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log]:not([aria-live=off]), output';
-            for (const region of document.querySelectorAll(live))
-                new MutationObserver((changes) => {
-                    for (const change of changes) window.announced.push(change.target.textContent);
-                }).observe(region, { childList: true, characterData: true, subtree: true });
-        }"""
-    )
 
 
 def test_the_answer_says_who_and_by_when_and_shows_the_row(page: Page) -> None:
@@ -127,6 +53,8 @@ def test_the_answer_says_who_and_by_when_and_shows_the_row(page: Page) -> None:
         "Sản phẩm": "Báo cáo",
         "Vị trí": "Tệp so-y-2026.txt, dòng 21–22",
     }
+    row.get_by_role("link", name="Mở STT 1 trong bảng của kế hoạch").click()
+    expect(page.locator("tr:target")).to_contain_text("Rà soát thủ tục hành chính")
 
 
 def test_a_sample_plan_answers_as_its_paper_says(browser: Browser, tmp_path: Path) -> None:
@@ -353,35 +281,3 @@ def test_a_question_that_is_too_long_is_not_sent(page: Page) -> None:
 def test_an_example_can_be_asked(page: Page) -> None:
     page.get_by_role("button", name=tiny.LEAD).click()
     expect(page.get_by_role("article", name="Trả lời")).to_contain_text("Văn phòng Sở Y chủ trì")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_from_its_ground(browser: Browser, server: str, scheme: str) -> None:
-    """WCAG AA: 4.5 to 1 for every text colour on the ground it stands on."""
-    page = browser.new_page(color_scheme=scheme)
-    page.goto(server)
-    ask(page, tiny.LEAD)
-    expect(page.get_by_role("article", name="Trả lời")).to_be_visible()
-    pairs = page.evaluate(
-        """() => [...document.querySelectorAll('body *')].filter((node) => node.checkVisibility() &&
-                [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim())).map((node) => {
-            let ground = node;
-            while (getComputedStyle(ground).backgroundColor === 'rgba(0, 0, 0, 0)') ground = ground.parentElement;
-            return [node.className + ': ' + node.textContent.slice(0, 30), getComputedStyle(node).color, getComputedStyle(ground).backgroundColor];
-        })"""
-    )
-    assert len(pairs) > 20
-    assert [name for name, ink, ground in pairs if _contrast(ink, ground) < 4.5] == []
-    page.close()
-
-
-def _contrast(one: str, other: str) -> float:
-    dark, light = sorted(_luminance(colour) for colour in (one, other))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    """Of "rgb(r, g, b)", as WCAG defines it."""
-    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
