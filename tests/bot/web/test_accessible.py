@@ -54,9 +54,14 @@ def widget(page: Page, server: str) -> None:
     question.press("ArrowDown")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("view", [chat, plan, plans, missing, documentation, widget])
+LOOKS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
+CASES = [
+    *((view, *look) for view in (chat, plan, widget) for look in LOOKS),
+    *((view, *look) for view in (plans, missing, documentation) for look in LOOKS[1:3]),
+]
+
+
+@pytest.mark.parametrize(("view", "viewport", "scheme"), CASES)
 def test_axe_finds_no_violation(
     browser: Browser, server: str, view: Callable[[Page, str], None], viewport: dict[str, int], scheme: str
 ) -> None:
