@@ -19,6 +19,8 @@ _TURNED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"\b(?:the |in )?((?:[a-z-]+ ){1,4})(section|area|field)\b", re.IGNORECASE), r" \2 \1 "),
 )
+_MONTHS = "january february march april may june july august september october november december".split()
+_DAY = re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!/)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 
 
@@ -27,7 +29,9 @@ def _table() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     data = json.loads((Path(__file__).parent / "english.json").read_text(encoding="utf-8"))
     phrases: dict[str, str] = {**dict.fromkeys(data["dropped"], ""), **data["phrases"]}
     longest_first = sorted(phrases, key=len, reverse=True)
-    pattern = re.compile(r"(?<![\w'-])(" + "|".join(map(re.escape, longest_first)) + r")(?![\w'-])", re.IGNORECASE)
+    pattern = re.compile(
+        r"(?<![\w'-])(" + "|".join(map(re.escape, longest_first)) + r")(?![\w-]|'(?!s\b))", re.IGNORECASE
+    )
     return pattern, phrases, frozenset(data["asking"])
 
 
@@ -41,6 +45,7 @@ def is_english(text: str) -> bool:
 def to_vietnamese(text: str) -> str:
     """The question with its known English words in Vietnamese."""
     pattern, phrases, _ = _table()
+    text = _DAY.sub(lambda match: f"{match['day']}/{_MONTHS.index(match['month'].lower()) + 1}", text)
     for turned, form in _TURNED:
         text = turned.sub(form, text)
     said = pattern.sub(lambda match: f" {phrases[match.group().lower()]} ", text)

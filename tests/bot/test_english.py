@@ -14,6 +14,9 @@ TURNED = [
     ("administrative reform", "cải cách hành chính"),
     ("due in April", "tháng 4"),
     ("the assets section", "mảng tài sản"),
+    ("what must be done before June 30th?", "trước 30/6"),
+    ("tasks due by May 31", "đến hạn trước 31/5"),
+    ("the citizen's file", "người dân hồ sơ"),
 ]
 
 
