@@ -19,7 +19,20 @@ _TURNED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"\b(?:the |in )?((?:[a-z-]+ ){1,4})(section|area|field)\b", re.IGNORECASE), r" \2 \1 "),
 )
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _DAY = re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!/)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 
