@@ -70,6 +70,7 @@ def bench(path: Path | None = None) -> Figures:
         with _server(index) as (process, port, ready_s):
             times = _ask_all(port)
             rss_mb = _rss_mb(process.pid)
+            widget_bytes = _gzip_bytes(port, "/widget.js")
     return Figures(
         ready_s=round(ready_s, 3),
         cold_ask_s=round(cold_ask_s, 3),
@@ -77,6 +78,7 @@ def bench(path: Path | None = None) -> Figures:
         p99_ms=round(percentile(times, 0.99), 2),
         rss_mb=round(rss_mb, 1),
         index_s=round(index_s, 2),
+        widget_gzip_bytes=widget_bytes,
     )
 
 
@@ -150,6 +152,20 @@ def _call(port: int, path: str, body: dict[str, Any] | None = None) -> Any:
     if response.status != 200:
         raise BenchError(f"{path} trả lời {response.status}: {text[:200]}")
     return json.loads(text)
+
+
+def _gzip_bytes(port: int, path: str) -> int:
+    """How many bytes a browser, which takes gzip, is sent for a file."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_WAIT_S)
+    try:
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        response = connection.getresponse()
+        packed = response.read()
+    finally:
+        connection.close()
+    if response.status != 200 or response.getheader("Content-Encoding") != "gzip":
+        raise BenchError(f"{path} trả lời {response.status}, không nén gzip.")
+    return len(packed)
 
 
 def _healthy(port: int) -> bool:

@@ -38,7 +38,7 @@ PlanName = Annotated[str | None, BeforeValidator(_blank_is_none)]
 
 
 class Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class QuestionIn(BaseModel):

@@ -6,16 +6,18 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.web.addresses import plan_address
 from bot.web.reference import describe_api
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -30,6 +32,9 @@ EXAMPLES = (
 
 @cache
 def _templates() -> Environment:
+    # Imported with the first page: an API that only answers programs, or a start that is timed, does without.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -47,6 +52,8 @@ def _templates() -> Environment:
 
 def _with_code(text: str) -> Markup:
     """Text in which `words` between backticks are code."""
+    from markupsafe import Markup
+
     parts = text.split("`")
     return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else part for i, part in enumerate(parts))
 
