@@ -75,7 +75,12 @@ def _of_a_loaded_province(
         if start is None or cues & set(range(start, end)):
             continue
         of_body = [body for body in scope.find_bodies(words, context.plans) if set(body.span) & set(range(start, end))]
-        if any(body.plans & ids and body.span.start <= start for body in of_body):
+        said = " ".join(word.bare for word in words[start:end])
+        if any(body.plans & ids and body.span.start <= start for body in of_body) or any(
+            said == " ".join(name).removesuffix(" tinh")
+            for plan in ids
+            for name in scope.body_names(context.plans[plan].issuer, context.plans[plan].province)
+        ):
             continue
         asked_of = span.stop < len(words) and words[span.stop].bare in _WHO
         if asked_of or not _is_unit(words[start:end], context, ids):

@@ -17,8 +17,8 @@ from bot.conversation import Conversations, Turn, carry, picked, turn_of
 from bot.errors import QuestionError
 from bot.knowledge import Knowledge
 from bot.lexicon import write_out
-from bot.lists import Listing, extremes, is_over, list_tasks
-from bot.narrative import DUTY_AHEAD, DUTY_COVER, PROSE_COVER, SURE_COVER, Quote, find_quotes, plan_fact
+from bot.lists import Listing, extremes, is_over, list_tasks, list_waiting
+from bot.narrative import DUTY_AHEAD, DUTY_COVER, PROSE_COVER, ROW_SAYS_ALL, SURE_COVER, Quote, find_quotes, plan_fact
 from bot.question import FACT_ASKS, Question
 from bot.understand import understand
 from corpus.model import Passage, Plan, Task
@@ -79,9 +79,8 @@ class Assistant:
 
 
 def _leans(question: Question) -> bool:
-    return not question.named and (
-        question.follow.opening or question.follow.pointing or question.follow.ordinal is not None
-    )
+    """Whether a question goes on from the one before, whose plan then comes first in reading it."""
+    return question.follow.opening or question.follow.pointing or question.follow.ordinal is not None
 
 
 def _answer(question: Question, context: Context, today: date) -> Answer:
@@ -194,6 +193,11 @@ def _lists(question: Question, plans: Sequence[Plan], context: Context, today: d
     if question.has_unit:
         known = [plan for plan in plans if question.unit_in(plan.id)]
         if not known:
+            waiting = [listing for plan in plans if (listing := list_waiting(question, plan)).tasks]
+            if len(waiting) == 1:
+                time = waiting[0].tasks[0].time_text or ""
+                named = replace(question, units=(), unit_words="", kind="conditional", segments=(time,))
+                return compose.listing(named, waiting[0], today)
             return compose.sentence_only(wording.no_such_unit(question.unit_words, plans[0]), question)
         plans = known
     found = [list_tasks(question, plan, context, today) for plan in plans]
@@ -290,7 +294,7 @@ def _duty(question: Question, plans: Sequence[Plan], context: Context, today: da
     """Who does what may stand in the prose alone: a duty that says more of what is asked than the best row."""
     if not {"lead", "support"} & set(question.asks) or set(question.asks) - {"lead", "support"}:
         return None
-    if rows and len(plans) > 1:
+    if rows and (len(plans) > 1 or rows >= ROW_SAYS_ALL):
         return None
     least = max(DUTY_COVER, rows + DUTY_AHEAD)
     found = [

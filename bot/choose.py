@@ -20,6 +20,7 @@ _UNIT_BONUS = 0.12  # the unit that was named leads or supports the row
 _HEAD_BONUS = 0.06  # question and row begin with the same word of doing
 _PART_BONUS = 0.05  # the product of a part was named; unnamed, the part that reports comes second
 _PERIOD_BONUS = 0.25  # the row's time is the block of years that was named
+_NEAR_BONUS = 0.25  # another part of the row that a follow-up comes from
 _DATED_BONUS = 0.02  # asked for a date, a row with one comes first among equals
 _REPORT_PENALTY = 0.15  # a row that only reports on a task, where no report was asked for
 
@@ -65,6 +66,7 @@ def candidates(question: Question, plans: Sequence[Plan], context: Context) -> d
     topic_words = f" {' '.join(write_out(topic))} "
     report = " bao cao " in topic_words
     found: dict[str, list[Candidate]] = {}
+    near = {context.knowledge.tasks[task].row for task in question.near if task in context.knowledge.tasks}
     years = {plan.id: plan.year for plan in plans}
     for hit in context.knowledge.search_tasks(topic, [plan.id for plan in plans], _POOL * min(len(plans), _PLANS)):
         task = hit.task
@@ -79,6 +81,8 @@ def candidates(question: Question, plans: Sequence[Plan], context: Context) -> d
             strength += _DATED_BONUS
         if question.period and not question.is_list and _ends_in(task, question.period, years[task.plan_id]):
             strength += _PERIOD_BONUS
+        if task.part and task.row in near:
+            strength += _NEAR_BONUS
         if fit.headed:
             strength += _HEAD_BONUS
         if not report and _only_reports(task):
@@ -116,16 +120,17 @@ def accepted(ranked: Mapping[str, Sequence[Candidate]]) -> dict[str, list[Candid
 def sureness(ranked: Sequence[Candidate]) -> float:
     """The probability (0..1) that the best row of a plan is the one that was asked for."""
     best = ranked[0]
-    if best.cover < COVER_ALONE and (best.vectors < LEAST_VECTORS or best.cover + best.vectors < LEAST_TOGETHER):
-        return 0.0
     after = next(
         (one.strength for one in ranked if best.strength - one.strength > TWINS and one.task.row != best.task.row), 0.0
     )
+    margin = min(best.strength - after, _MOST_MARGIN)
+    if best.cover < COVER_ALONE and (best.vectors < LEAST_VECTORS or best.cover + best.vectors < LEAST_TOGETHER):
+        return 0.0
     shown = {
         "cover": best.cover,
         "vectors": best.vectors,
         "name": best.name_cover,
-        "margin": min(best.strength - after, _MOST_MARGIN),
+        "margin": margin,
     }
     score = _INTERCEPT + sum(weight * shown[name] for name, weight in _WEIGHTS.items())
     return 1 / (1 + math.exp(-score))

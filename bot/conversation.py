@@ -10,12 +10,13 @@ from threading import Lock
 from bot.answer import Answer, Choice
 from bot.periods import ROMAN_QUARTERS
 from bot.question import FIELD_ASKS, Ask, Period, Question
-from corpus.text import fold
+from corpus.text import fold, syllables
 
 _MOST_CONVERSATIONS = 10_000
 # Kinds of papers: "còn báo cáo?" asks for the report on what was spoken of before.
 _PAPERS = ("bao cao", "ke hoach", "quyet dinh", "to trinh", "cong van", "de an", "thong bao", "van ban")
 _NEXT = re.compile(r"\b(?P<unit>thang|quy) (?P<which>sau|toi|ke|tiep|truoc)\b")
+_HANDING_IN = frozenset(["nop", "trinh", "gui", "giao"])
 _PAPER = re.compile(
     r"\b(?:báo cáo|kế hoạch|quyết định|tờ trình|công văn|đề án|thông báo|văn bản|bao cao|ke hoach|quyet dinh|BC|KH|QĐ)\b",
     re.IGNORECASE,
@@ -26,7 +27,7 @@ _PAPER = re.compile(
 class Turn:
     """The last question of a conversation, as understood, and what was shown for it: `rows` are ids of tasks, parts together.
 
-    `listed` is the last question that asked for a list, however far back.
+    `words` are those of the rows. `listed` is the last question that asked for a list, however far back.
     """
 
     question: Question
@@ -34,6 +35,7 @@ class Turn:
     plans: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     listed: Question | None = None
+    words: frozenset[str] = frozenset()
 
     @property
     def tasks(self) -> tuple[str, ...]:
@@ -71,7 +73,11 @@ def turn_of(question: Question, answer: Answer, before: Turn | None) -> Turn:
     if answer.status == "not_found" and before and question.follow.opening:
         return replace(before, choices=answer.choices)
     listed = question if question.is_list else before.listed if before else None
-    return Turn(question, tuple(map(tuple, rows.values())), plans, answer.choices, listed)
+    texts = " ".join(
+        filter(None, (text for task in answer.tasks for text in (task.title, task.activity, task.product)))
+    )
+    words = frozenset(syllables(texts))
+    return Turn(question, tuple(map(tuple, rows.values())), plans, answer.choices, listed, words)
 
 
 def picked(question: Question, last: Turn | None) -> Choice | None:
@@ -86,6 +92,8 @@ def carry(question: Question, last: Turn | None) -> Question:
     """Fill what a follow-up leaves out from the question before it; a full new question stays as it is."""
     if last is None:
         return question
+    if _repeats(question, last):
+        question = replace(question, segments=())
     said = _says_something(question)
     if question.pick and question.pick <= len(last.rows):
         asks = _field_asks(last.question)
@@ -124,7 +132,13 @@ def carry(question: Question, last: Turn | None) -> Question:
         return replace(question, asks=asks, plans=plans, segments=(" ".join((*question.segments, *old)),))
     if question.segments and not question.asks and last.question.is_list:
         return replace(_same_list(question, last), segments=question.segments, plans=plans)
-    return replace(question, asks=asks, plans=plans)
+    return replace(question, asks=asks, plans=plans, near=last.tasks)
+
+
+def _repeats(question: Question, last: Turn) -> bool:
+    """ "khi nào phải trình?" after a row that says "Trình ...": a lone word of that row points back to it."""
+    said = syllables(question.topic)
+    return len(said) == 1 and said[0] in last.words | _HANDING_IN and bool(question.asks) and not question.named
 
 
 def _says_something(question: Question) -> bool:

@@ -13,6 +13,8 @@ from corpus.deadlines import last_good_day
 from corpus.model import Deadline, Passage, Plan, Task
 from corpus.text import fold
 
+_LINKS = frozenset(["theo", "khi", "co", "cua", "sau", "tu", "va", "cac", "tai"])
+_LEAST_WAITING = 3  # words of a time cell that a question must repeat
 TOPIC_COVER = 0.75  # a row is about the topic of a list when it has nearly all of its words
 
 
@@ -59,6 +61,17 @@ def list_tasks(question: Question, plan: Plan, context: Context, today: date) ->
             duties = tuple(passage for passage in plan.passages if unit in passage.units)
     uncounted = _uncounted(asked) if question.period else ()
     return Listing(plan, tuple(tasks), given, duties, uncounted)
+
+
+def list_waiting(question: Question, plan: Plan) -> Listing:
+    """Rows whose time cell a question repeats: "việc nào phải chờ hướng dẫn của Sở TT&TT"."""
+    said, unit = set(write_out(question.text)), set(write_out(question.unit_words))
+    tasks = []
+    for task in plan.tasks:
+        waits = set(write_out(task.time_text or "")) - _LINKS
+        if task.deadline.kind == "conditional" and len(waits) >= _LEAST_WAITING and unit <= waits <= said:
+            tasks.append(task)
+    return Listing(plan, tuple(tasks))
 
 
 def extremes(tasks: tuple[Task, ...], latest: bool, after: date | None) -> tuple[date, tuple[Task, ...]] | None:

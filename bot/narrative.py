@@ -32,6 +32,7 @@ DUTY_COVER, DUTY_AHEAD = (
     0.6,
     0.1,
 )  # a duty in prose answers "who" where it covers so much, and so much more than any row
+ROW_SAYS_ALL = 0.85  # a row that covers this much of a question is not put behind prose
 SURE_COVER = 0.6  # where nothing but a topic was said
 _PROSE_APART = 0.12
 _GENERIC = frozenset(["muc", "tieu", "dich", "yeu", "cau", "giai", "phap", "kinh", "phi", "to", "chuc", "thuc", "hien"])

@@ -58,7 +58,8 @@ class Question:
     """One question, understood against the plans that are there.
 
     `topic` is what is left to search for once the words of asking, of the plan, of unit and period are taken out, in
-    typed form; `all_plans` asks which plans there are; `tasks` are rows that it points back to. `segments` are its runs of neighbouring words. `units` gives for each plan the name of its register, or None
+    typed form; `all_plans` asks which plans there are; `tasks` are rows that it points back to, `near` those that a follow-up
+    comes from. `segments` are its runs of neighbouring words. `units` gives for each plan the name of its register, or None
     where the plan has no such unit. `plans` are the plans that the question may be about, best
     first; `named` says whether it named them itself. `absent` is a body or province that it names and that has no plan here.
     """
@@ -84,6 +85,7 @@ class Question:
     pick: int | None = None
     follow: Follow = field(default=Follow())
     tasks: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
     def unit_in(self, plan: str) -> str | None:
         """The register's name, in one plan, of the unit that was named."""

@@ -20,6 +20,8 @@ _YEAR = re.compile(r"(?<![\d/.-])(?<!\d [-–] )(20[1-4]\d)(?![\d/])(?!\s*[-–]
 _LINKS = frozenset(
     ["o", "cua", "tai", "trong", "thuoc", "ben", "ke", "hoach", "kh", "nam", "tinh", "thanh", "pho", "tp", "so"]
 )
+# What a plan is called before the body that it is of: "kế hoạch CCHC của Sở ...".
+_TITLES = ("ke hoach cai cach hanh chinh", "ke hoach cchc")
 _HEADS = {
     "van phong": ("van phong", "vp"),
     "uy ban nhan dan": ("uy ban nhan dan", "ubnd", "uy ban"),
@@ -32,12 +34,16 @@ _INITIAL_HEADS = frozenset(["so", "bo", "ban", "cuc", "tong", "phong", "trung"])
 
 @dataclass(frozen=True)
 class Scope:
-    """The plans that a question may be about; `named` when it says so itself; `taken` are the words that said it."""
+    """The plans that a question may be about; `named` when it says so itself; `taken` are the words that said it.
+
+    `title` are words before them that only call the plan a plan: "kế hoạch CCHC" of such a body.
+    """
 
     plans: tuple[str, ...]
     named: bool
     taken: frozenset[int] = field(default=frozenset())
     words: str = ""
+    title: frozenset[int] = field(default=frozenset())
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def resolve(
         taken.update(place for span in spans for place in span)
         _take_years(text, words, [plans[plan] for plan in by_number], taken)
         _take_links(words, taken)
-        return Scope(by_number, True, frozenset(taken), _spoken(text, words, taken))
+        return Scope(by_number, True, frozenset(taken), _spoken(text, words, taken), _title(words, taken))
     left = set(plans)
     provinces = find_provinces(words, plans)
     if provinces:
@@ -81,7 +87,9 @@ def resolve(
     for body in find_bodies(words, plans):
         if not body.plans & left or (body.alone and not _adjoins(body.span, provinces, words)):
             continue
-        if bound in left and bound not in body.plans and _is_unit(plans[bound], words, body.span):
+        stands_apart = body.span.start == 0 or _linked(words, body.span) or _adjoins(body.span, provinces, words)
+        # Inside a bound chat another body's name is a unit, or words of a task, unless it stands apart.
+        if bound in left and bound not in body.plans and (not stands_apart or _is_unit(plans[bound], words, body.span)):
             continue
         if (
             bound is None
@@ -112,7 +120,7 @@ def resolve(
         left = of_year or left
     _take_years(text, words, [plans[plan] for plan in left], taken)
     _take_links(words, taken)
-    return Scope(tuple(sorted(left)), named, frozenset(taken), _spoken(text, words, taken))
+    return Scope(tuple(sorted(left)), named, frozenset(taken), _spoken(text, words, taken), _title(words, taken))
 
 
 def _take_years(text: str, words: tuple[Word, ...], plans: Sequence[Plan], taken: set[int]) -> None:
@@ -304,6 +312,15 @@ def _take_links(words: tuple[Word, ...], taken: set[int]) -> None:
         while before >= 0 and before not in taken and words[before].bare in _LINKS and not words[before].quoted:
             taken.add(before)
             before -= 1
+
+
+def _title(words: tuple[Word, ...], taken: set[int]) -> frozenset[int]:
+    for title in _TITLES:
+        size = len(title.split())
+        for start in range(len(words) - size):
+            if start + size in taken and " ".join(word.bare for word in words[start : start + size]) == title:
+                return frozenset(range(start, start + size))
+    return frozenset()
 
 
 def _spoken(text: str, words: tuple[Word, ...], taken: set[int]) -> str:

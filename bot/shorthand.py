@@ -25,7 +25,7 @@ _ALONE = re.compile(
 )
 # Between a unit and what it leads: "TT PVHCC CT những việc gì", "đv nào CT".
 _ROLE = re.compile(
-    r"(?<![\w/.-])(CT|PH)(?=\s+(?:những|các|việc|NV|nhiệm vụ|gì|mấy|bao nhiêu|cái|nhung|cac|viec|nhiem vu|gi|may|bao nhieu)\b)"
+    r"(?<![\w/.-])(CT|PH)(?=\s+(?:tất cả|tat ca|những|các|việc|NV|nhiệm vụ|gì|mấy|bao nhiêu|cái|nhung|cac|viec|nhiem vu|gi|may|bao nhieu)\b)"
 )
 _AFTER_WHO = re.compile(r"((?:nào|nao|ai|đv|dv|đơn vị|don vi|gì|gi)\s+)(CT|PH|ct|ph)\b")
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (

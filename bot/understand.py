@@ -19,7 +19,7 @@ from bot.question import Ask, Follow, Period, Question, Role
 from bot.shorthand import write_out_shorthand
 from bot.topic import Reading, segments_of, spoken
 from bot.units import UnitMention, find_unit, unknown_unit
-from bot.words import split_words
+from bot.words import Found, split_words
 from corpus.model import DeadlineKind
 from corpus.text import fold, syllables
 
@@ -31,6 +31,7 @@ _KINDS: dict[str, DeadlineKind] = {
     "continuous": "continuous", "periodic": "periodic", "conditional": "conditional", "undated": "none", "dated": "fixed",
 }  # fmt: skip
 _NOT_FILLERS = frozenset([("noi", "vu"), ("ngoai", "vu")])  # "Sở Nội vụ" goes on after "Nội"
+_PAPERS = ("chi thi", "quyet dinh", "thong tu", "nghi dinh", "nghi quyet", "cong van", "luat", "thong bao", "ket luan")
 _TOPICAL = ("keep", "narrative", "continuous", "periodic", "conditional", "overdue", "outside")
 _SURE = frozenset(["ai", "who", "when", "%", "sp", "due"])
 _WHOLE = ("ke hoach", "kh", "ke hoach nay")  # "kế hoạch có bao nhiêu việc" is about no topic
@@ -87,7 +88,8 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
                 and not (fold(segment).startswith(_WHOLE) and titles.issuperset(write_out(segment)))
             )
     else:
-        segments = segments_of(reading, period_words if _is_of_years(period) else set())
+        years = period_words if _is_of_years(period) else set()
+        segments = segments_of(reading, years | where.title) or segments_of(reading, years)
     outside = _outside(reading)
     return Question(
         text=typed,
@@ -163,9 +165,15 @@ def _read_cues(reading: Reading) -> None:
         word = reading.words[cue.start].bare
         if len(cue.span) == 1 and word not in _SURE and reading.in_company(cue.start, cue.end):
             continue
-        reading.cues.append(cue)
+        reading.cues.append(replace(cue, value="narrative") if _of_another_paper(reading, cue) else cue)
     topical = {i for cue in reading.cues if cue.value in _TOPICAL for i in cue.span}
     reading.taken |= {i for cue in reading.cues for i in cue.span} - topical
+
+
+def _of_another_paper(reading: Reading, cue: Found[str]) -> bool:
+    """ "chỉ thị số mấy" asks for the number of a paper that the plan speaks of."""
+    before = " ".join(word.bare for word in reading.words[: cue.start]).rpartition("ke hoach")[2]
+    return cue.value == "number" and any(paper in before for paper in _PAPERS)
 
 
 def _follow(reading: Reading) -> Follow:
