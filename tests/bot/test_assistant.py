@@ -171,6 +171,17 @@ def test_a_correction_keeps_the_list_and_changes_what_it_names() -> None:
     assert rows(ask("à nhầm, ý mình là Thanh tra", conversation="g")) == ["I/3"]
 
 
+def test_a_lone_word_of_the_row_points_back_to_it() -> None:
+    ask("ai chủ trì sửa đổi quy chế chi tiêu?", conversation="h")
+    assert rows(ask("khi nào phải sửa?", conversation="h")) == ["III/7"]
+    assert rows(ask("phải nộp cái gì, ai nộp?", conversation="h")) == ["III/7"]
+
+
+def test_a_follow_up_about_another_part_of_a_row_stays_with_that_row() -> None:
+    ask("rà soát TTHC thương mại, báo cáo hạn khi nào?", conversation="i")
+    assert rows(ask("rứa còn quyết định?", conversation="i"))[0] == "II/4b"
+
+
 def test_who_is_told_from_duties_of_prose_where_no_row_answers() -> None:
     answer = ask("ai đưa tin lên bản tin ngành?")
     assert answer.status == "answered"

@@ -8,6 +8,7 @@ WRITTEN_OUT = [
     ("rà soát TTHC: đv CT? hạn?", "rà soát TTHC: đơn vị chủ trì? hạn?"),
     ("bổ nhiệm LĐ phòng, ban: CT? PH? TG?", "bổ nhiệm LĐ phòng, ban: chủ trì? phối hợp? thời gian?"),
     ("TT PVHCC CT những NV nào?", "TT PVHCC chủ trì những nhiệm vụ nào?"),
+    ("P. HCTC-QTTV PH tất cả mấy NV?", "P. HCTC-QTTV phối hợp tất cả mấy nhiệm vụ?"),
     ("ai ph, sp?", "ai phối hợp, sản phẩm?"),
     ("trực 1 cửa", "trực một cửa"),
     ("ktra CCHC", "kiểm tra CCHC"),

@@ -126,3 +126,19 @@ def test_words_that_take_back_a_question_are_no_part_of_its_topic(text: str) -> 
     assert question.follow.opening
     assert question.topic == ""
     assert dict(question.units) == {SCT: "Phòng Quản lý thương mại"}
+
+
+def test_the_number_of_another_paper_is_no_number_of_the_plan() -> None:
+    assert read("kế hoạch số mấy").asks == ("number",)
+    assert "number" not in read("rà soát TTHC theo quyết định số mấy").asks
+    assert "number" not in read("chỉ thị của Tỉnh ủy mang số mấy").asks
+
+
+def test_words_that_call_a_plan_a_plan_are_no_topic_beside_another() -> None:
+    assert read("kế hoạch CCHC Sở Công Thương Quảng Bình có nói xây cầu không", None).topic == "xây cầu"
+    assert read("kế hoạch CCHC Sở Công Thương Quảng Bình phòng nào chủ trì", None).topic == "kế hoạch CCHC"
+
+
+def test_another_body_inside_a_bound_chat_is_a_unit_or_a_topic_unless_it_stands_apart() -> None:
+    assert read("việc nào chờ Sở Công Thương hướng dẫn", VP).plans == (VP,)
+    assert read("ở Sở Công Thương ai rà soát TTHC", VP).plans == (SCT,)
