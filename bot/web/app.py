@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from threading import Thread
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
     """
     index = LiveIndex(settings.index_dir, load_embedder(settings.embedding_model))
     assistant = Assistant(index.current)
-    app = assemble(assistant, index.current, settings.widget_origins, settings.public_url)
+    app = assemble(assistant, index.current, settings.widget_origins, settings.public_url, assistant.prepare)
     add_channels(app, settings, assistant, index.current)
     return app
 
@@ -50,8 +51,12 @@ def assemble(
     current: Callable[[], Listing],
     widget_origins: Collection[str] = (),
     public_url: str | None = None,
+    prepare: Callable[[], None] | None = None,
 ) -> FastAPI:
-    """The application around any assistant and anything to list from; `current` raises a PlanError while there is no index."""
+    """The application around any assistant and anything to list from; `current` raises a PlanError while there is no index.
+
+    `prepare` runs beside the first requests, once the server listens: what it works out, no question waits for.
+    """
 
     @asynccontextmanager
     async def opened(app: FastAPI) -> AsyncIterator[None]:
@@ -59,6 +64,9 @@ def assemble(
             current()
         except PlanError as error:
             _log.warning("%s", error)
+        else:
+            if prepare:
+                Thread(target=prepare, name="prepare", daemon=True).start()
         yield
 
     app = FastAPI(
