@@ -27,6 +27,9 @@ needs_browser = pytest.mark.skipif(
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
+# For what may differ by width; the fixture `page` is a desktop's without it.
+wide_and_narrow = pytest.mark.parametrize("page", [DESKTOP, PHONE], ids=["desktop", "phone"], indirect=True)
+
 
 @contextmanager
 def serving(app: ASGIApp) -> Iterator[str]:
@@ -65,6 +68,30 @@ class Watch:
         """Nothing went wrong but a network that a test cut, and nothing came from elsewhere."""
         assert [trouble for trouble in self.troubles if "ERR_INTERNET_DISCONNECTED" not in trouble] == []
         assert [url for url in self.loaded if not url.startswith(servers)] == []
+
+
+class Pages:
+    """One page for each width, used again by tests that a reload sets back to the beginning: opening a browser's context is slow."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.opened: dict[int, tuple[Page, Watch]] = {}
+
+    @contextmanager
+    def of(self, viewport: dict[str, int], *servers: str) -> Iterator[Page]:
+        width = viewport["width"]
+        if width not in self.opened:
+            context, watch = self.browser.new_context(locale="vi-VN"), Watch()
+            watch.over(context)
+            self.opened[width] = (context.new_page(), watch)
+        page, watch = self.opened[width]
+        page.context.set_offline(False)
+        watch.troubles.clear()
+        watch.loaded.clear()
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        yield page
+        page.emulate_media(media="screen")
+        watch.check(*servers)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bot.web.app import assemble
 from tests.bot.web import tiny
-from tests.bot.web.browsing import CHROMIUM, serving
+from tests.bot.web.browsing import CHROMIUM, Pages, serving
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +23,8 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def pages(browser: Browser) -> Pages:
+    return Pages(browser)

@@ -57,7 +57,7 @@ def widget(page: Page, server: str) -> None:
 LOOKS = [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")]
 CASES = [
     *((view, *look) for view in (chat, plan, widget) for look in LOOKS),
-    *((view, *look) for view in (plans, missing, documentation) for look in LOOKS[1:3]),
+    *((view, PHONE, "light") for view in (plans, missing, documentation)),
 ]
 
 

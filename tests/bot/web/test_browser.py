@@ -14,17 +14,17 @@ from bot.web.app import assemble, create_app
 from corpus.plans import read_plan
 from retrieval.building import build
 from tests.bot.web import tiny
-from tests.bot.web.browsing import DESKTOP, PHONE, count_announcements, needs_browser, serving, watched
+from tests.bot.web.browsing import DESKTOP, Pages, count_announcements, needs_browser, serving, wide_and_narrow
 
 pytestmark = needs_browser
 
 SAMPLES = Path(__file__).parents[3] / "corpus" / "samples"
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+@pytest.fixture
+def page(pages: Pages, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The chat, opened; afterwards nothing may have gone wrong unseen or been loaded from elsewhere."""
-    with watched(browser, server, viewport=request.param) as opened:
+    with pages.of(getattr(request, "param", DESKTOP), server) as opened:
         opened.goto(server)
         expect(opened.get_by_role("combobox", name="Tra trong").locator("option")).to_have_count(2)
         yield opened
@@ -35,6 +35,7 @@ def ask(page: Page, question: str) -> None:
     page.get_by_role("button", name="Gửi").click()
 
 
+@wide_and_narrow
 def test_the_answer_says_who_and_by_when_and_shows_the_row(page: Page) -> None:
     ask(page, tiny.LEAD)
     answer = page.get_by_role("log").get_by_role("article", name="Trả lời")
@@ -95,6 +96,7 @@ def test_a_plan_that_says_nothing_shows_no_row(page: Page) -> None:
     expect(answer.get_by_role("region")).to_have_count(0)
 
 
+@wide_and_narrow
 def test_a_list_shows_every_row_folded_and_prose_with_its_place(page: Page) -> None:
     ask(page, tiny.ALL)
     rows = page.get_by_role("article", name="Trả lời").locator("details")
@@ -115,6 +117,7 @@ def test_words_from_a_plan_are_never_markup(page: Page) -> None:
     assert page.title() == "Trợ lý kế hoạch"
 
 
+@wide_and_narrow
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Tới ô đặt câu hỏi")).to_be_focused()
@@ -149,6 +152,7 @@ def test_enter_belongs_to_an_input_method_that_is_composing(page: Page) -> None:
     expect(page.get_by_role("article")).to_have_count(0)
 
 
+@wide_and_narrow
 def test_roles_and_names_tell_the_page(page: Page) -> None:
     ask(page, tiny.WHICH)
     expect(page.get_by_role("article", name="Trả lời")).to_be_visible()
@@ -196,6 +200,7 @@ def test_only_one_region_is_live_in_the_accessibility_tree(page: Page) -> None:
     assert roots == ["status"]
 
 
+@wide_and_narrow
 def test_nothing_scrolls_sideways(page: Page) -> None:
     for number, question in enumerate((tiny.ALL, "x" * 300, tiny.LEAD, tiny.WHICH), 1):
         ask(page, question)
@@ -206,6 +211,7 @@ def test_nothing_scrolls_sideways(page: Page) -> None:
         assert scrolled <= shown, selector
 
 
+@wide_and_narrow
 def test_the_question_box_stays_in_view(page: Page) -> None:
     ask(page, tiny.LEAD)
     expect(page.get_by_role("article", name="Trả lời")).to_be_visible()

@@ -21,7 +21,7 @@ from bot.web.filters import Filters, period_options, read_filters
 from bot.web.table import heading_of
 from corpus.model import Deadline, Task
 from tests.bot.web import tiny
-from tests.bot.web.browsing import DESKTOP, PHONE, needs_browser, serving, watched
+from tests.bot.web.browsing import DESKTOP, PHONE, Pages, needs_browser, serving, watched, wide_and_narrow
 
 HTML = {"accept": "text/html"}
 PAGE = f"/plans/{tiny.PLAN_ID}"
@@ -222,14 +222,15 @@ def large() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def page(browser: Browser, large: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with watched(browser, large, viewport=request.param) as opened:
+@pytest.fixture
+def page(pages: Pages, large: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    with pages.of(getattr(request, "param", DESKTOP), large) as opened:
         opened.goto(f"{large}plans/{tiny.PLAN_ID}")
         yield opened
 
 
 @needs_browser
+@wide_and_narrow
 def test_filters_act_at_once_and_stay_in_the_address(page: Page) -> None:
     rows = page.locator("tr[id]")
     expect(rows).to_have_count(300)
@@ -256,6 +257,7 @@ def test_without_scripts_the_form_filters(browser: Browser, large: str) -> None:
 
 
 @needs_browser
+@wide_and_narrow
 def test_a_link_to_a_row_shows_it_even_past_a_filter(page: Page, large: str) -> None:
     page.goto(f"{large}plans/{tiny.PLAN_ID}?kind=continuous#{quote('Năm_2027/203')}")
     expect(page.locator("tr:target")).to_be_in_viewport()
@@ -268,6 +270,7 @@ def test_a_link_to_a_row_shows_it_even_past_a_filter(page: Page, large: str) -> 
 
 
 @needs_browser
+@wide_and_narrow
 def test_a_long_table_stays_a_table_and_scrolls_one_way(page: Page) -> None:
     assert page.get_by_role("table", name="Bảng nhiệm vụ").get_by_role("row").count() == 303  # a header, two headings
     assert page.get_by_role("columnheader", name="Chủ trì").count() == 1

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from bot.web.app import assemble
 from tests.bot.web import tiny
-from tests.bot.web.browsing import DESKTOP, PHONE, count_announcements, needs_browser, serving, watched
+from tests.bot.web.browsing import DESKTOP, PHONE, count_announcements, needs_browser, serving, watched, wide_and_narrow
 
 _PAGE = """<!doctype html><html lang="vi"><head><title>Sở Y</title>
 <script src="{server}widget.js" data-plan="{plan}" async></script></head>
@@ -56,9 +56,9 @@ def site() -> Iterator[Site]:
             yield Site(address, held, assistant)
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.fixture
 def page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
-    with watched(browser, site.address, site.server, viewport=request.param) as opened:
+    with watched(browser, site.address, site.server, viewport=getattr(request, "param", DESKTOP)) as opened:
         opened.goto(site.address)
         yield opened
 
@@ -75,6 +75,7 @@ def ask(page: Page, question: str) -> None:
 
 
 @needs_browser
+@wide_and_narrow
 def test_it_answers_under_a_strict_policy_and_its_row_opens_the_plan(page: Page, site: Site) -> None:
     open_widget(page)
     expect(page.get_by_role("link", name="Kế hoạch cải cách hành chính năm 2026")).to_be_visible()
@@ -89,6 +90,7 @@ def test_it_answers_under_a_strict_policy_and_its_row_opens_the_plan(page: Page,
 
 
 @needs_browser
+@wide_and_narrow
 def test_on_a_phone_it_covers_the_page_and_elsewhere_stands_beside_it(page: Page) -> None:
     open_widget(page)
     dialog = page.get_by_role("dialog", name="Trợ lý kế hoạch")
@@ -106,6 +108,7 @@ def test_on_a_phone_it_covers_the_page_and_elsewhere_stands_beside_it(page: Page
 
 
 @needs_browser
+@wide_and_narrow
 def test_the_keyboard_opens_asks_picks_and_leaves(page: Page) -> None:
     button = page.get_by_role("button", name="Hỏi kế hoạch")
     expect(button).to_have_attribute("aria-expanded", "false")
@@ -155,6 +158,7 @@ def test_words_from_a_plan_are_never_markup(page: Page) -> None:
 
 
 @needs_browser
+@wide_and_narrow
 def test_the_tab_remembers_the_talk_until_a_new_one_is_begun(page: Page, site: Site) -> None:
     open_widget(page)
     ask(page, tiny.LEAD)
@@ -222,6 +226,7 @@ def test_a_site_that_is_not_listed_is_refused_and_says_why(browser: Browser) -> 
 
 
 @needs_browser
+@wide_and_narrow
 def test_nothing_scrolls_sideways_in_the_panel(page: Page) -> None:
     open_widget(page)
     for number, question in enumerate((tiny.ALL, "x" * 300, tiny.WHICH), 1):
