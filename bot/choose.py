@@ -33,6 +33,8 @@ _MOST_MARGIN = 0.3
 SURE = 0.78
 # Under these the words or the meaning of a row say too little, however far it stands before the others.
 LEAST_VECTORS, LEAST_TOGETHER, COVER_ALONE = 0.25, 0.6, 0.85
+# Where words and meaning both agree so well, rows of the same matter beside it are no reason to doubt.
+PLAIN_COVER, PLAIN_VECTORS = 0.8, 0.65
 SURE_BESIDE = 0.45  # for a row shown beside another plan's row that is sure
 LEAST_COVER = 0.1  # meaning alone, without one word or synonym in common, carries no row
 # A row that shares neither words nor meaning with the question is not even offered as near.
@@ -126,6 +128,8 @@ def sureness(ranked: Sequence[Candidate]) -> float:
     margin = min(best.strength - after, _MOST_MARGIN)
     if best.cover < COVER_ALONE and (best.vectors < LEAST_VECTORS or best.cover + best.vectors < LEAST_TOGETHER):
         return 0.0
+    if best.cover >= PLAIN_COVER and best.vectors >= PLAIN_VECTORS:
+        return 1.0
     shown = {
         "cover": best.cover,
         "vectors": best.vectors,
