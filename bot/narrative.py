@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot import wording
 from bot.choose import mended
 from bot.context import Context
+from bot.figures import disagreement
 from bot.lexicon import Asked, row_words
 from bot.question import Question
 from corpus.model import Passage, Plan, Task
@@ -91,6 +92,10 @@ def find_quotes(question: Question, plan: Plan, context: Context, least: float =
     if best.cover < least - ease and not (best.vectors >= _MEANING and best.evidence >= least + _MEANING - ease):
         return []
     near = [quote for quote in quotes if best.strength - quote.strength <= _PROSE_APART][:_MOST_QUOTED]
+    if question.percent and not disagreement([quote.text for quote in near]):
+        # The paper may say another figure for the same thing elsewhere; then both are told.
+        other = next((q for q in quotes if q not in near and disagreement([best.text, q.text])), None)
+        near = [*near, other] if other else near
     return [
         Quote(_best_sentences(quote.text, asked, question.percent, context), quote.record, quote.cover, quote.vectors)
         for quote in near

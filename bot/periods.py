@@ -210,7 +210,7 @@ def _stretch(unit: str, step: int, today: date) -> tuple[date, date, str]:
     if unit == "tuan":
         start = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
         end = start + timedelta(days=6)
-        return start, end, f"tuần từ {start:%d/%m/%Y} đến {end:%d/%m/%Y}"
+        return start, end, {-1: "tuần trước", 0: "tuần này", 1: "tuần sau"}[step]
     if unit == "nam":
         return date(today.year + step, 1, 1), date(today.year + step, 12, 31), f"năm {today.year + step}"
     if unit == "quy":

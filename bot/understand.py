@@ -69,7 +69,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     free_topic = segments_of(reading, spans | period_words | section_words)
     listing = _is_listing(names, bool(mentions), period is not None, section is not None, bool(free_topic))
     if listing and not mentions:
-        mentions = _unknown(reading, where.plans, period_words)
+        mentions = _unknown(reading, where.plans, period_words | section_words)
         spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
     asks = _list_asks(names) if listing else _field_asks(names, bool(mentions))
     if listing:
@@ -100,7 +100,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         units=tuple((plan, mention.name) for plan, mention in mentions.items()),
         unit_words=spoken(reading, spans),
         role=_role(names) if listing else None,
-        period=period if listing or not free_topic or _is_of_years(period) else None,
+        period=period if _asks_of(period, listing, "overdue" in names, free_topic) else None,
         kind=next((_KINDS[name] for name in _KINDS if name in names), None) if listing else None,
         overdue=listing and "overdue" in names,
         section=section,
@@ -134,6 +134,13 @@ def _period(reading: Reading, folded: str, today: date) -> tuple[Period | None, 
     if first and reading.words[first - 1].bare in ("trong", "vao"):
         words.add(first - 1)
     return period, words
+
+
+def _asks_of(period: Period | None, listing: bool, overdue: bool, topic: tuple[str, ...]) -> bool:
+    """Whether a period is one to list by; "đến hôm nay việc nào quá hạn" only says from which day it is late."""
+    if listing and overdue and period and period.exact and period.exact[0] == period.exact[1]:
+        return False
+    return listing or not topic or _is_of_years(period)
 
 
 def _run_over_years(context: Context, plans: tuple[str, ...]) -> bool:

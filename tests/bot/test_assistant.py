@@ -102,6 +102,7 @@ LISTS = [
     ("liệt kê các việc về quy chế", ["III/7", "III/8"], 2),
     ("kế hoạch có bao nhiêu việc?", [task.id.split("/", 1)[1] for task in PLANS[0].tasks], 9),
     ("việc nào hạn sớm nhất?", ["III/9"], 1),
+    ("đến hôm nay có việc nào quá hạn chưa?", ["I/1", "I/3", "II/4a", "II/4b", "III/7", "III/8"], 5),
     ("việc nào quá hạn?", ["I/1", "I/3", "II/4a", "II/4b", "III/7", "III/8"], 5),
 ]
 

@@ -16,6 +16,7 @@ TURNED = [
     ("the assets section", "mảng tài sản"),
     ("what must be done before June 30th?", "trước 30/6"),
     ("tasks due by May 31", "đến hạn trước 31/5"),
+    ("Which higher-level plan does this one implement?", "kế hoạch này thực hiện kế hoạch nào"),
     ("the citizen's file", "người dân hồ sơ"),
 ]
 

@@ -117,7 +117,17 @@ def test_a_month_in_a_row_number_is_no_period() -> None:
     assert read("1.2 hạn khi nào", VP).period is None
 
 
-OPENINGS = ["à nhầm, ý mình là phòng QLTM chủ trì việc gì", "nhầm rồi, phòng QLTM chủ trì việc gì"]
+def test_a_section_that_begins_like_a_unit_is_no_unknown_unit() -> None:
+    question = read("lĩnh vực thủ tục hành chính có những việc gì")
+    assert question.section == "thủ tục hành chính"
+    assert not question.units
+
+
+OPENINGS = [
+    "không, ý mình là phòng QLTM chủ trì việc gì cơ",
+    "à nhầm, ý mình là phòng QLTM chủ trì việc gì",
+    "nhầm rồi, phòng QLTM chủ trì việc gì",
+]
 
 
 @pytest.mark.parametrize("text", OPENINGS)
