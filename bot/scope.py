@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.units import joined_letters
-from bot.words import Word, may_be
+from bot.words import Word, in_order, may_be
 from corpus.model import Plan
 from corpus.text import fold, syllables
 
@@ -254,14 +254,9 @@ def _in_part(words: tuple[Word, ...], start: int, names: frozenset[tuple[str, ..
         place = end + (words[end].bare == "tinh")
         if tuple(_sound(word.bare) for word in words[place : place + len(province)]) == province:
             said = [word.bare for word in words[start:end]]
-            if any(_in_order(said, name) for name in names if name[0] == "so"):
+            if any(in_order(said, name) for name in names if name[0] == "so"):
                 return end
     return None
-
-
-def _in_order(said: Sequence[str], name: Sequence[str]) -> bool:
-    rest = iter(name)
-    return all(word in rest for word in said)
 
 
 def _by_initials(words: tuple[Word, ...], start: int, plan: Plan) -> int | None:

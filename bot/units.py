@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bot.lexicon import write_out
-from bot.words import PhraseTable, Word, split_words
+from bot.words import PhraseTable, Word, in_order, split_words
 from corpus.model import Plan
 from corpus.text import syllables
 
@@ -107,15 +107,14 @@ def _by_part(register: Register, words: tuple[Word, ...], taken: set[int]) -> Un
                 continue
             typed = " ".join(word.text for word in words[opening.start : end])
             said = {tuple(syllables(typed)), write_out(typed)}
-            fitting = {name for name, spelled in register.spelled if any(_in_order(way, spelled) for way in said)}
+            fitting = {name for name, spelled in register.spelled if any(_fits(way, spelled) for way in said)}
             if len(fitting) == 1:
                 return UnitMention(fitting.pop(), opening.start, end)
     return None
 
 
-def _in_order(said: tuple[str, ...], spelled: tuple[str, ...]) -> bool:
-    rest = iter(spelled)
-    return spelled[:1] == said[:1] and all(word in rest for word in said)
+def _fits(said: tuple[str, ...], spelled: tuple[str, ...]) -> bool:
+    return spelled[:1] == said[:1] and in_order(said, spelled)
 
 
 def unknown_unit(words: tuple[Word, ...], free: Callable[[int], bool]) -> UnitMention | None:

@@ -129,3 +129,9 @@ def _fits(words: tuple[Word, ...], typed: tuple[str, ...]) -> bool:
         return words[0].text.isascii() or words[0].text.lower() == typed[0]
     wrong = sum(not may_be(word.text, meant) for word, meant in zip(words, typed, strict=True))
     return wrong == 0 or (wrong == 1 and len(typed) >= 3 and may_be(words[0].text, typed[0]))
+
+
+def in_order(said: Iterable[str], whole: Iterable[str]) -> bool:
+    """Whether all of some words stand in a row of words, in their order, others between them or not."""
+    rest = iter(whole)
+    return all(word in rest for word in said)
