@@ -9,34 +9,31 @@ from typing import Literal, Protocol
 from corpus.model import Passage, Plan, Task
 
 
-class TaskHit(Protocol):
-    """A task with how well it fits: `score` sums z-scores, `vectors` is a cosine, `coverage` 0..1."""
+class Hit(Protocol):
+    """How well a record fits: `score` sums z-scores, `vectors` is a cosine, `coverage` 0..1."""
+
+    @property
+    def score(self) -> float: ...
+    @property
+    def words(self) -> float: ...
+    @property
+    def vectors(self) -> float: ...
+    @property
+    def coverage(self) -> float: ...
+
+
+class TaskHit(Hit, Protocol):
+    """A task with how well it fits."""
 
     @property
     def task(self) -> Task: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def words(self) -> float: ...
-    @property
-    def vectors(self) -> float: ...
-    @property
-    def coverage(self) -> float: ...
 
 
-class PassageHit(Protocol):
-    """A passage with how well it fits, measured as for tasks."""
+class PassageHit(Hit, Protocol):
+    """A passage with how well it fits."""
 
     @property
     def passage(self) -> Passage: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def words(self) -> float: ...
-    @property
-    def vectors(self) -> float: ...
-    @property
-    def coverage(self) -> float: ...
 
 
 class Knowledge(Protocol):
