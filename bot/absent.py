@@ -13,7 +13,7 @@ from bot import scope
 from bot.context import Context
 from bot.cues import CUES, FILLERS
 from bot.units import find_unit
-from bot.words import PhraseTable, Word, may_be
+from bot.words import Found, PhraseTable, Word, may_be
 from corpus.places import PROVINCES
 
 _PROVINCES: PhraseTable[str] = PhraseTable((name.removeprefix("Thành phố "), name) for name in PROVINCES)
@@ -34,47 +34,54 @@ _LONGEST_NAME = 8
 
 def absent_body(words: tuple[Word, ...], context: Context, where: scope.Scope) -> str | None:
     """The name, as typed, of an office or province that no loaded plan belongs to; None where there is none."""
+    named = _PROVINCES.find(words)
+    heads = {head.start: head.end for head in _HEADS.find(words) if _opens(words, head.start)}
+    if not named and not heads:
+        return None
     cues = {place for cue in CUES.find(words) for place in cue.span}
-    heads = {
-        head.start: head.end
-        for head in _HEADS.find(words)
-        if not (cues | where.taken) & set(head.span) and _opens(words, head.start)
-    }
-    return (
-        _province(words, context, heads)
-        or _of_a_loaded_province(words, context, heads, cues)
-        or _without_province(words, context, where, heads, cues)
+    heads = {start: end for start, end in heads.items() if not (cues | where.taken) & set(range(start, end))}
+    held = scope.find_provinces(words, context.plans)
+    unheld = None if held else _province(words, context, heads, named)
+    if unheld or not heads:
+        return unheld
+    bodies = scope.find_bodies(words, context.plans)
+    return _of_a_loaded_province(words, context, heads, cues, held, bodies) or _without_province(
+        words, context, where, heads, cues, bodies
     )
 
 
-def _province(words: tuple[Word, ...], context: Context, heads: dict[int, int]) -> str | None:
-    if scope.find_provinces(words, context.plans):
-        return None
-    for found in _PROVINCES.find(words):
+def _province(words: tuple[Word, ...], context: Context, heads: dict[int, int], named: list[Found[str]]) -> str | None:
+    """ "Sở Y tế Lào Cai", "ở Hà Giang": a province that no plan here is of."""
+    for found in named:
         said = words[found.start : found.end]
         name = [word for word in found.value.removeprefix("Thành phố ").split() if word != "-"]
         exact = [word.text.lower() for word in said] == [word.lower() for word in name] and not found.value.isascii()
-        named = all(word.text[:1].isupper() and not (len(word.text) > 1 and word.text.isupper()) for word in said)
+        capitals = all(word.text[:1].isupper() and not (len(word.text) > 1 and word.text.isupper()) for word in said)
         head = max((start for start in heads if 0 < found.start - start <= _LONGEST_NAME), default=None)
         led = head is not None or (found.start > 0 and words[found.start - 1].bare in _OF_PROVINCE | _PLACES)
         known = len(said) > 1 and context.lexicon.knows_pair(said[-2].bare, said[-1].bare)
-        if (led or not known) and (exact or named or (led and all(word.text.isascii() for word in said))):
+        if (led or not known) and (exact or capitals or (led and all(word.text.isascii() for word in said))):
             return _spoken(words, found.start if head is None else head, found.end)
     return None
 
 
 def _of_a_loaded_province(
-    words: tuple[Word, ...], context: Context, heads: dict[int, int], cues: set[int]
+    words: tuple[Word, ...],
+    context: Context,
+    heads: dict[int, int],
+    cues: set[int],
+    held: list[tuple[frozenset[str], range]],
+    bodies: list[scope.Body],
 ) -> str | None:
     """ "VP UBND tỉnh Bắc Giang" where only a department of Bắc Giang has a plan."""
-    for ids, span in scope.find_provinces(words, context.plans):
+    for ids, span in held:
         end = span.start
         while end and words[end - 1].bare in _OF_PROVINCE:
             end -= 1
         start = max((head for head in heads if 0 < end - head <= _LONGEST_NAME), default=None)
         if start is None or cues & set(range(start, end)):
             continue
-        of_body = [body for body in scope.find_bodies(words, context.plans) if set(body.span) & set(range(start, end))]
+        of_body = [body for body in bodies if set(body.span) & set(range(start, end))]
         said = " ".join(word.bare for word in words[start:end])
         if any(body.plans & ids and body.span.start <= start for body in of_body) or any(
             said == " ".join(name).removesuffix(" tinh")
@@ -89,10 +96,14 @@ def _of_a_loaded_province(
 
 
 def _without_province(
-    words: tuple[Word, ...], context: Context, where: scope.Scope, heads: dict[int, int], cues: set[int]
+    words: tuple[Word, ...],
+    context: Context,
+    where: scope.Scope,
+    heads: dict[int, int],
+    cues: set[int],
+    bodies: list[scope.Body],
 ) -> str | None:
     """ "Ở Sở Y tế", "UBND huyện Lục Ngạn"."""
-    bodies = scope.find_bodies(words, context.plans)
     for start, name in heads.items():
         level = _LEVELS.at(words, name, set())
         first = level.end if level else name

@@ -13,7 +13,7 @@ from bot import compose, naming, wording
 from bot.answer import Answer
 from bot.choose import NEAR_COVER, NEAR_VECTORS, PLANS_APART, Candidate, accepted, candidates
 from bot.context import Context, Contexts
-from bot.conversation import Conversations, Turn, carry, picked, turn_of
+from bot.conversation import Conversations, carry, picked, turn_of
 from bot.errors import QuestionError
 from bot.knowledge import Knowledge
 from bot.lexicon import write_out
@@ -342,6 +342,3 @@ def _nearest_of(ranked: dict[str, list[Candidate]], context: Context) -> list[tu
 
 def _unclear(question: Question) -> Answer:
     return compose.sentence_only(wording.what_is_asked(), question)
-
-
-__all__ = ["Assistant", "Turn", "today_in_vietnam"]

@@ -6,6 +6,7 @@ hold, so that a question about them is still declined. Small English words are d
 
 from __future__ import annotations
 
+import calendar
 import json
 import re
 from functools import cache
@@ -19,21 +20,8 @@ _TURNED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"\b(?:the |in )?((?:[a-z-]+ ){1,4})(section|area|field)\b", re.IGNORECASE), r" \2 \1 "),
 )
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_DAY = re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!/)", re.IGNORECASE)
+MONTHS = tuple(name.lower() for name in calendar.month_name)  # by their number; the first is empty
+_DAY = re.compile(rf"\b(?P<month>{'|'.join(MONTHS[1:])}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!/)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 
 
@@ -58,7 +46,7 @@ def is_english(text: str) -> bool:
 def to_vietnamese(text: str) -> str:
     """The question with its known English words in Vietnamese."""
     pattern, phrases, _ = _table()
-    text = _DAY.sub(lambda match: f"{match['day']}/{_MONTHS.index(match['month'].lower()) + 1}", text)
+    text = _DAY.sub(lambda match: f"{match['day']}/{MONTHS.index(match['month'].lower())}", text)
     for turned, form in _TURNED:
         text = turned.sub(form, text)
     said = pattern.sub(lambda match: f" {phrases[match.group().lower()]} ", text)

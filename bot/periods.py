@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.english import MONTHS
 from bot.question import Period
 
 ROMAN_QUARTERS = ("I", "II", "III", "IV")
@@ -125,7 +126,7 @@ def _english_month(text: str, today: date) -> tuple[Period, tuple[int, int]] | N
     match = _ENGLISH_MONTHS.search(text)
     if not match:
         return None
-    month = [name.lower() for name in calendar.month_name].index(match["month"])
+    month = MONTHS.index(match["month"])
     return _open(_named(f"tháng {month}", month, month, _year(match)), text, match)
 
 

@@ -49,10 +49,6 @@ def source_of_tasks(plan: Plan, tasks: Sequence[Task]) -> str:
     return f"Nguồn: {cited_plan(plan)}, {listed}."
 
 
-def source_of_passages(plan: Plan, passages: Sequence[Passage]) -> str:
-    return f"Nguồn: {cited_plan(plan)}, {'; '.join(passage_place(passage) for passage in passages)}."
-
-
 def source_of_quotes(plan: Plan, passages: Sequence[Passage], tasks: Sequence[Task]) -> str:
     """The source of quoted words: the places of paragraphs, then of rows."""
     places = [*(passage_place(passage) for passage in passages), *(place(task) for task in tasks)]

@@ -28,7 +28,6 @@ _COLUMNS = (  # title and width in characters
     ("Ghi chú", 24),
     ("Vị trí trong văn bản", 20),
 )
-_DUE = 8
 # OWASP, "CSV Injection": what begins with one of these is worked out as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
