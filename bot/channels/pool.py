@@ -99,8 +99,10 @@ class Pool:
                 continue
             if incoming:
                 return incoming
+            # Not wait_for: before Python 3.12 it loses a cancellation that comes just as the event is set.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stored.wait(), _IDLE_S)
+                async with asyncio.timeout(_IDLE_S):
+                    await self._stored.wait()
 
     async def _handle(self, incoming: Incoming) -> None:
         beating = asyncio.create_task(self._beat(incoming.id))
