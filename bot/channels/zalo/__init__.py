@@ -1,0 +1,1 @@
+"""Zalo Official Accounts: events come by webhook, are stored, then answered by consultation messages."""

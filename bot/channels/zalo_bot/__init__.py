@@ -1,0 +1,1 @@
+"""The Zalo Bot Platform: a small bot for a pilot office, beside the Official Account and answered alike."""
