@@ -6,13 +6,22 @@ task is on time or late by that date. Dates move by a paper of somebody with the
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from corpus.deadlines import last_good_day
-from corpus.model import Task
+from corpus.model import Plan, Task
+from corpus.text import fold
+
+# Bodies beside the issuing one; a class of its units covers them only where it names such bodies.
+_OTHER_BODY = re.compile(
+    r"(?:so|ubnd|uy ban|bo(?! phan| chi huy)|bao hiem xa hoi|van phong chinh phu|kho bac|cong an)\b"
+)
+_NAMES_BODIES = re.compile(r"\b(?:so|nganh|co quan|dia phuong|ubnd|huyen|xa)\b")
+_OF_OWN_BODY = re.compile(r"\bthuoc (?:so|van phong)\b")
 
 
 class State(StrEnum):
@@ -118,9 +127,16 @@ def done_on(progress: TaskProgress | None, units: Collection[str]) -> date | Non
     return max(ended.values())
 
 
-def standing(task: Task, progress: TaskProgress | None, units: Collection[str], today: date) -> Standing:
-    """How a task counts on `today`; `units` as for `done_on`."""
+def standing(
+    task: Task, progress: TaskProgress | None, units: Collection[str], today: date, signed: date | None = None
+) -> Standing:
+    """How a task counts on `today`; `units` as for `done_on`.
+
+    A date before the day on which the plan was `signed` is asked about: until somebody moves it, the task has none.
+    """
     last, done = last_day_in_time(task, progress), done_on(progress, units)
+    if last and signed and last < signed and not (progress and progress.moves):
+        last = None
     if last is None:
         if done:
             return Standing.ON_TIME
@@ -128,3 +144,62 @@ def standing(task: Task, progress: TaskProgress | None, units: Collection[str], 
     if done:
         return Standing.ON_TIME if done <= last else Standing.LATE
     return Standing.OPEN if today <= last else Standing.OVERDUE
+
+
+# Who must report
+
+
+def members_of(class_name: str, plan: Plan) -> tuple[str, ...]:
+    """The units that a class ("Các phòng, đơn vị") reaches: all of the plan's register that belong to the issuing body.
+
+    Other bodies that the register has (a "Sở ..." in the plan of a province's office) are reached by a class that names
+    such bodies ("Các sở, ngành").
+    """
+    units = tuple(unit.name for unit in plan.units if not unit.is_class)
+    if _NAMES_BODIES.search(_OF_OWN_BODY.sub("", fold(class_name))):
+        return units
+    return tuple(name for name in units if not _OTHER_BODY.match(fold(name))) or units
+
+
+def must_report(task: Task, plan: Plan) -> tuple[str, ...]:
+    """The units that report on a task, each for itself: its leads, a class of units replaced by its members."""
+    classes = {unit.name for unit in plan.units if unit.is_class}
+    named = (members_of(lead, plan) if lead in classes else (lead,) for lead in task.lead_units)
+    return tuple(dict.fromkeys(name for names in named for name in names))
+
+
+# A whole plan
+
+
+def standing_in(plan: Plan, task: Task, progress: TaskProgress | None, today: date) -> Standing:
+    """How a task of a plan counts on `today`, by the units that must report and the day the plan was signed."""
+    return standing(task, progress, must_report(task, plan), today, plan.date)
+
+
+@dataclass(frozen=True)
+class Categories:
+    """Tasks by category; parts of a row count apart, since each has a time of its own."""
+
+    tasks: Mapping[Standing, tuple[Task, ...]]
+
+    def count(self, *standings: Standing) -> int:
+        return sum(len(self.tasks.get(one, ())) for one in standings)
+
+    @property
+    def denominator(self) -> int:
+        """The tasks that the four categories divide: those with a date that holds, and those done without one."""
+        return self.count(Standing.ON_TIME, Standing.LATE, Standing.OPEN, Standing.OVERDUE)
+
+
+def categories(plan: Plan, tasks: Iterable[Task], held: Mapping[str, TaskProgress], today: date) -> Categories:
+    """Tasks of a plan by how they count on `today`; `held` is what is known by uid."""
+    found: dict[Standing, list[Task]] = {}
+    for task in tasks:
+        found.setdefault(standing_in(plan, task, held.get(task.uid), today), []).append(task)
+    return Categories({one: tuple(rows) for one, rows in found.items()})
+
+
+def owing(task: Task, plan: Plan, progress: TaskProgress | None) -> tuple[str, ...]:
+    """The units that must still send their paper for a task."""
+    sent = {one.unit for one in progress.reports if one.state in DONE and one.paper} if progress else set()
+    return tuple(unit for unit in must_report(task, plan) if unit not in sent)

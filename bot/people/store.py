@@ -20,7 +20,10 @@ _OPEN = "state IN ('waiting', 'sending')"
 _WORDS_OF_PEOPLE = (
     "buttons",
     "ratings",
+    "code_tries",
+    "dialogues",
 )  # tables that keep questions; whose they are stands there only as a keyed hash
+_RECORDS_OF_OFFICES = ("duties", "invites")  # they stay when a person's data is deleted, without whose they were
 
 
 class People(Database):
@@ -161,9 +164,9 @@ class People(Database):
             )
             db.execute("UPDATE OR IGNORE chats SET chat = ? WHERE channel = ? AND chat = ?", [new, channel, old])
             db.execute("DELETE FROM chats WHERE channel = ? AND chat = ?", [channel, old])
-            for table in _WORDS_OF_PEOPLE:
+            for table in (*_WORDS_OF_PEOPLE, *_RECORDS_OF_OFFICES):
                 was, now = self.who(channel, old), self.who(channel, new)
-                db.execute(f"UPDATE {table} SET who = ? WHERE who = ?", [now, was])
+                db.execute(f"UPDATE OR REPLACE {table} SET who = ? WHERE who = ?", [now, was])
             db.execute(f"UPDATE incoming SET chat = ? WHERE channel = ? AND chat = ? AND {_OPEN}", [new, channel, old])
 
     def forget(self, channel: str, chat: str) -> None:
@@ -172,6 +175,8 @@ class People(Database):
             db.execute("DELETE FROM chats WHERE channel = ? AND chat = ?", [channel, chat])
             for table in _WORDS_OF_PEOPLE:
                 db.execute(f"DELETE FROM {table} WHERE who = ?", [self.who(channel, chat)])
+            for table in _RECORDS_OF_OFFICES:
+                db.execute(f"UPDATE {table} SET who = NULL WHERE who = ?", [self.who(channel, chat)])
         with suppress(sqlite3.OperationalError):  # another process may be reading
             self.checkpoint()
 

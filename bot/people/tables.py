@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.people.duty_tables import LEDGER
+
 # Each step takes a store from one version of its tables to the next; steps are added, never changed.
 STEPS: tuple[str, ...] = (
     """
@@ -25,4 +27,5 @@ CREATE TABLE tokens (
     channel TEXT PRIMARY KEY, access TEXT NOT NULL, refresh TEXT NOT NULL, expires REAL NOT NULL, saved REAL NOT NULL);
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """,
+    LEDGER,
 )
