@@ -14,6 +14,9 @@ from bot.answer import Answer
 from bot.channels import wording
 from bot.compose import listing
 from bot.context import Context
+from bot.duties import wording as duty_wording
+from bot.duties.desk import Desk, Office, report_button
+from bot.duties.screens import Screen
 from bot.knowledge import Knowledge
 from bot.lists import list_tasks
 from bot.naming import task_name
@@ -53,7 +56,14 @@ class Exchange:
     """One message of one chat, against one state of the index."""
 
     def __init__(
-        self, assistant: Asks, people: People, knowledge: Knowledge, today: date, chat: Chat, who: str | None
+        self,
+        assistant: Asks,
+        people: People,
+        knowledge: Knowledge,
+        today: date,
+        chat: Chat,
+        who: str | None,
+        office: Office | None = None,
     ) -> None:
         self.assistant = assistant
         self.people = people
@@ -61,6 +71,9 @@ class Exchange:
         self.today = today
         self.chat = chat
         self.who = who
+        self.desk = (
+            Desk(office, knowledge.plans, today, chat.channel, chat.chat, private=who is None) if office else None
+        )
         # What was said before the data of a chat was deleted is no part of its conversation.
         self.conversation = f"{chat.channel}:{chat.chat}:{who or ''}:{chat.since.timestamp()}"
 
@@ -84,12 +97,20 @@ class Exchange:
         menu = self.people.menu(self.chat.channel, self.chat.chat)
         self.people.set_menu(self.chat.channel, self.chat.chat, None)
         if command:
-            return self._command(command["name"].lower(), clean(command["rest"] or ""))
+            dropped = self.desk is not None and self.desk.leave()
+            return self._told(dropped, self._command(command["name"].lower(), clean(command["rest"] or "")))
         if number and menu and (kept := self._kept(menu)) and kept["who"] in (None, self.who):
             picked = int(number[1])
             if 1 <= picked <= kept["numbered"]:
-                return self._act(kept["acts"][picked - 1], kept, menu)
-        return self._ask(text, self.chat.plan)
+                return replace(self._act(kept["acts"][picked - 1], kept, menu), replaces=False)
+        if self.desk and (screen := self.desk.message(text)):
+            return self._screen(screen)
+        dropped = self.desk is not None and self.desk.leave()
+        return self._told(dropped, self._ask(text, self.chat.plan))
+
+    def _told(self, dropped: bool, reply: Reply) -> Reply:
+        """A reply that says first that what was being entered is left, where it is."""
+        return replace(reply, text=f"{duty_wording.DROPPED}\n\n{reply.text}") if dropped else reply
 
     def _command(self, name: str, rest: str) -> Reply:
         if name == "start":
@@ -102,6 +123,10 @@ class Exchange:
             return self._my_tasks()
         if name == "saphan":
             return self._due_soon()
+        if name == "nhac" and self.desk:
+            return self._remind(self.desk)
+        if name == "baocao" and self.desk:
+            return self._screen(self.desk.home())
         if name == "trogiup" or name == "help":
             return Reply(wording.help_text(self.plan, self.unit))
         if name == "xoa":
@@ -140,6 +165,14 @@ class Exchange:
         if unit is None:
             return self._unit_menu(wording.choose_unit_first(plan), plan)
         return self._list(wording.tasks_of(unit), Question("", ("list",), (plan.id,), units=((plan.id, unit),)), plan)
+
+    def _remind(self, desk: Desk) -> Reply:
+        plan, unit = self.plan, self.unit
+        if desk.private and plan is None:
+            return self._plan_menu(wording.CHOOSE_PLAN_FIRST)
+        if desk.private and plan and unit is None and not desk.is_chief(plan):
+            return self._unit_menu(wording.choose_unit_first(plan), plan)
+        return self._screen(desk.follow(plan, unit))
 
     def _due_soon(self) -> Reply:
         plan, unit = self.plan, self.unit
@@ -193,6 +226,11 @@ class Exchange:
         if does == "ask":
             plan = act["plan"] if act["plan"] in self.knowledge.plans else None
             return self._ask(act["question"], plan)
+        if does == "duty":
+            if self.desk is None:
+                return Reply("", notice=wording.STALE_BUTTON)
+            screen = self.desk.pressed(act, f"{key}:{kept['acts'].index(act)}")
+            return replace(self._screen(screen), replaces=True)
         if does == "page":
             return self._page(key, kept, act["page"])
         if does == "rate":
@@ -246,6 +284,12 @@ class Exchange:
 
     def _row_act(self, task: Task, name: str, plan: Plan) -> Act:
         return {"do": "ask", "question": answers.choice_question(("lead", "due"), name, task, plan), "plan": plan.id}
+
+    def _screen(self, screen: Screen) -> Reply:
+        """A step of a dialogue, with its choices to press or to pick by number."""
+        if screen.notice:
+            return Reply("", notice=screen.notice)
+        return self._menu(screen.text, screen.choices) if screen.choices else Reply(screen.text)
 
     # Menus and answers
 
@@ -315,7 +359,10 @@ class Exchange:
         if "support" not in answer.asks:
             asked = answers.choice_question(("support",), task_name(task, plan), task, plan)
             buttons.append((wording.SUPPORT, {"do": "ask", "question": asked, "plan": plan.id}))
-        return [*buttons, (wording.RELATED, {"do": "related", "task": task.id})]
+        buttons.append((wording.RELATED, {"do": "related", "task": task.id}))
+        if self.desk and self.desk.may_act_on(task):
+            buttons.append(report_button(task))
+        return buttons
 
     def _quote(self, task: Task) -> RowQuote:
         plan = self.knowledge.plans[task.plan_id]

@@ -10,6 +10,8 @@ from datetime import date
 from bot.assistant import today_in_vietnam
 from bot.channels import wording
 from bot.channels.faults import describe
+from bot.duties.desk import Office
+from bot.duties.roles import Keeps
 from bot.errors import QuestionError
 from bot.exchange import Asks, Exchange
 from bot.knowledge import Knowledge
@@ -33,11 +35,13 @@ class Talk:
         people: People,
         current: Callable[[], Knowledge],
         today: Callable[[], date] = today_in_vietnam,
+        subscriptions: Keeps | None = None,
     ) -> None:
         self._assistant = assistant
         self._people = people
         self._current = current
         self._today = today
+        self._office = Office.of(people, subscriptions) if subscriptions else None
 
     def reply(self, channel: str, chat: str, text: str, *, who: str | None = None) -> Reply:
         """The reply to a message: a command, a number that picks from the menu before it, or a question."""
@@ -55,7 +59,8 @@ class Talk:
     def _safely(self, channel: str, chat: str, who: str | None, work: Callable[[Exchange], Reply]) -> Reply:
         try:
             known = self._people.chat(channel, chat)
-            return work(Exchange(self._assistant, self._people, self._current(), self._today(), known, who))
+            current, today = self._current(), self._today()
+            return work(Exchange(self._assistant, self._people, current, today, known, who, self._office))
         except QuestionError as error:
             return Reply(str(error))
         except PlanError as error:

@@ -14,6 +14,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("donvi", "Chọn đơn vị của anh/chị"),
     ("viec", "Việc của đơn vị tôi"),
     ("saphan", "Việc đến hạn tháng này và tháng sau"),
+    ("nhac", "Nhắc việc của đơn vị trước hạn"),
+    ("baocao", "Báo cáo kết quả, xin gia hạn, nhập mốc"),
     ("trogiup", "Cách hỏi và các lệnh"),
     ("xoa", "Xóa dữ liệu của tôi"),
 )

@@ -85,7 +85,7 @@ class Ledger:
             if state is State.ISSUED:
                 if paper is None:
                     raise LedgerError(refusals.NO_PAPER)
-                _check_paper(paper, plan, today)
+                check_paper(paper, plan, today)
             known = _report(held, uid, unit)
             if known and (known.state, known.paper) == (state, paper if state is State.ISSUED else None):
                 return Recorded(held.reports[uid, unit], False)
@@ -176,7 +176,7 @@ class Ledger:
                 if (made.kind == "grant") == grant and _paper(made.value["paper"]) == paper:
                     return Recorded(made.id, False)
                 raise LedgerError(refusals.decided_already(made.kind == "grant", made.value["paper"]["number"]))
-            _check_paper(paper, plan, today)
+            check_paper(paper, plan, today)
             last, new = last_day_in_time(task, held.progress.get(entry.uid)), date.fromisoformat(entry.value["new"])
             if grant and last and new <= last:
                 raise LedgerError(refusals.not_later(new, last))
@@ -200,7 +200,7 @@ class Ledger:
             printed, last = last_day_in_time(task), last_day_in_time(task, held.progress.get(uid))
             if last and (any(move.is_extension for move in moves) or not _is_open(printed, plan)):
                 raise LedgerError(refusals.has_a_date(last))
-            _check_paper(paper, plan, today)
+            check_paper(paper, plan, today)
             _check_year(new, plan)
             value["old"] = last.isoformat() if last else None
             return None
@@ -275,6 +275,10 @@ class Ledger:
     def history_of_plan(self, plan_id: str, after: int = 0) -> list[Entry]:
         """Everything that was written on a plan after an entry, oldest first."""
         return self._entries("plan = ? AND id > ?", plan_id, after)
+
+    def wrote(self, token: str) -> bool:
+        """Whether a press or message has written its entry."""
+        return self._people.find("SELECT 1 FROM duties WHERE token = ?", token) is not None
 
     # The table
 
@@ -400,7 +404,8 @@ def _is_open(printed: date | None, plan: Plan) -> bool:
     return printed is None or (plan.date is not None and printed < plan.date)
 
 
-def _check_paper(paper: Paper, plan: Plan, today: date) -> None:
+def check_paper(paper: Paper, plan: Plan, today: date) -> None:
+    """Raises LedgerError for a paper that cannot end a task or move a date of the plan."""
     if not paper.number.strip():
         raise LedgerError(refusals.NO_NUMBER)
     if paper.date > today:

@@ -61,7 +61,17 @@ def test_a_first_conversation_from_start_to_a_rated_answer(bot: Running) -> None
 def test_commands_are_registered_in_vietnamese_with_the_webhook(bot: Running) -> None:
     bot.standin.wait_until(lambda: bool(bot.standin.calls("setWebhook")))
     commands = bot.standin.state.commands
-    assert [one["command"] for one in commands] == ["start", "kehoach", "donvi", "viec", "saphan", "trogiup", "xoa"]
+    assert [one["command"] for one in commands] == [
+        "start",
+        "kehoach",
+        "donvi",
+        "viec",
+        "saphan",
+        "nhac",
+        "baocao",
+        "trogiup",
+        "xoa",
+    ]
     assert all(1 <= len(one["description"]) <= 256 for one in commands)
     hook = bot.standin.calls("setWebhook")[0]
     assert hook["url"].endswith("/webhooks/telegram")
