@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot import compose, naming, wording
 from bot.answer import Answer
 from bot.choose import NEAR_COVER, NEAR_VECTORS, PLANS_APART, Candidate, accepted, candidates
-from bot.context import Context, Contexts
+from bot.context import Context, Contexts, Reported, nothing_reported
 from bot.conversation import Conversations, carry, picked, turn_of
 from bot.errors import QuestionError
 from bot.knowledge import Knowledge
@@ -20,6 +20,7 @@ from bot.lexicon import write_out
 from bot.lists import Listing, extremes, is_over, list_tasks, list_waiting
 from bot.narrative import DUTY_AHEAD, DUTY_COVER, PROSE_COVER, ROW_SAYS_ALL, SURE_COVER, Quote, find_quotes, plan_fact
 from bot.question import FACT_ASKS, Question
+from bot.status_questions import about_status, sort_of, with_status
 from bot.understand import understand
 from corpus.model import Passage, Plan, Task
 from corpus.text import clean, fold
@@ -36,10 +37,13 @@ def today_in_vietnam() -> date:
 
 
 class Assistant:
-    """Answers questions about the plans of the index that `current` gives at that moment. Safe in several threads."""
+    """Answers questions about the plans of the index that `current` gives at that moment. Safe in several threads.
 
-    def __init__(self, current: Callable[[], Knowledge]) -> None:
-        self._contexts = Contexts(current)
+    `reported` gives what units reported on a plan's tasks; answers say it of plans of which something was reported.
+    """
+
+    def __init__(self, current: Callable[[], Knowledge], reported: Reported = nothing_reported) -> None:
+        self._contexts = Contexts(current, reported)
         self._conversations = Conversations()
 
     def prepare(self) -> None:
@@ -47,9 +51,17 @@ class Assistant:
         self._contexts.current().prepare()
 
     def ask(
-        self, question: str, *, conversation: str | None = None, plan: str | None = None, as_of: date | None = None
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        plan: str | None = None,
+        as_of: date | None = None,
+        names_units: bool = False,
     ) -> Answer:
         """Answer one question.
+
+        Which units have not sent theirs is told with `names_units` only, that is to the supervising office.
 
         `conversation` carries follow-ups, `plan` binds to one plan, `as_of` is the day that "this month" and "late" count
         from (today in Asia/Ho_Chi_Minh without it). Raises QuestionError for an empty question, one over 2,000
@@ -73,7 +85,9 @@ class Assistant:
         elif last and len(last.plans) == 1 and last.plans[0] in context.plans and _leans(asked):
             asked = understand(text, context, last.plans[0], today)
         asked = carry(asked, last)
-        answer = _answer(asked, context, today)
+        sort = sort_of(text)
+        said = about_status(sort, asked, context, today, names_units) if sort and not asked.absent else None
+        answer = said or with_status(_answer(asked, context, today), context, today)
         self._conversations.remember(conversation, turn_of(asked, answer, last))
         return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
 

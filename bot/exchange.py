@@ -25,6 +25,7 @@ from bot.people import Chat, People
 from bot.periods import find_period
 from bot.question import Question
 from bot.reply import Button, Reply, RowQuote
+from bot.status_questions import sort_of
 from bot.units import find_unit, register_of
 from bot.words import split_words
 from corpus.model import Plan, Task
@@ -48,7 +49,13 @@ class Asks(Protocol):
     """The part of an assistant that a conversation needs."""
 
     def ask(
-        self, question: str, *, conversation: str | None = None, plan: str | None = None, as_of: date | None = None
+        self,
+        question: str,
+        *,
+        conversation: str | None = None,
+        plan: str | None = None,
+        as_of: date | None = None,
+        names_units: bool = False,
     ) -> Answer: ...
 
 
@@ -204,7 +211,10 @@ class Exchange:
             if self.plan is None or self.unit is None:
                 return self._choose_unit("")
             text, plan = _MY_UNIT.sub(self.unit.replace("\\", r"\\"), text), self.plan.id
-        answer = self.assistant.ask(text, conversation=self.conversation, plan=plan, as_of=self.today)
+        given: dict[str, Any] = {"conversation": self.conversation, "plan": plan, "as_of": self.today}
+        if self.desk and self.plan and self.desk.private and self.desk.is_chief(self.plan):
+            given |= {"plan": self.plan.id, "names_units": True} if sort_of(text) else {}
+        answer = self.assistant.ask(text, **given)
         return self._answered(answer, text, plan)
 
     # Buttons

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bot.context import Context
 from bot.lexicon import Asked, write_out
 from bot.periods import days_of
+from bot.progress import Standing, TaskProgress, standing_in
 from bot.question import Period, Question
 from corpus.deadlines import last_good_day
 from corpus.model import Deadline, Passage, Plan, Task
@@ -46,7 +48,8 @@ def list_tasks(question: Question, plan: Plan, context: Context, today: date) ->
     asked = list(context.knowledge.query(plan=plan.id, unit=unit, role=question.role))
     topic = context.lexicon.ask(question.segments) if question.segments else None
     asked = [task for task in asked if _in_section(task, question) and _about(task, topic, context)]
-    tasks = [task for task in asked if _in_time(task, question, plan, today)]
+    held = context.reported(plan.id)
+    tasks = [task for task in asked if _in_time(task, question, plan, today, held)]
     given: tuple[tuple[str, Task], ...] = ()
     duties: tuple[Passage, ...] = ()
     if unit and question.role is None and not _is_class(plan, unit):
@@ -55,7 +58,7 @@ def list_tasks(question: Question, plan: Plan, context: Context, today: date) ->
             (name, task)
             for name in _classes_of(plan, unit)
             for task in context.knowledge.query(plan=plan.id, unit=name, role="lead")
-            if task.id not in own and _in_section(task, question) and _in_time(task, question, plan, today)
+            if task.id not in own and _in_section(task, question) and _in_time(task, question, plan, today, held)
         )
         if not question.period and not question.kind and not question.overdue and not question.segments:
             duties = tuple(passage for passage in plan.passages if unit in passage.units)
@@ -106,11 +109,14 @@ def _about(task: Task, asked: Asked | None, context: Context) -> bool:
     return asked is None or context.lexicon.fit(asked, task).cover >= TOPIC_COVER
 
 
-def _in_time(task: Task, question: Question, plan: Plan, today: date) -> bool:
+def _in_time(task: Task, question: Question, plan: Plan, today: date, held: Mapping[str, TaskProgress]) -> bool:
     deadline = task.deadline
     if question.kind and deadline.kind != question.kind:
         return False
-    if question.overdue:
+    if question.overdue and held and not is_over(plan, today):
+        if standing_in(plan, task, held.get(task.uid), today) is not Standing.OVERDUE:
+            return False
+    elif question.overdue:
         good = last_good_day(deadline)
         if deadline.kind != "fixed" or good is None or good >= today or is_over(plan, today):
             return False

@@ -57,14 +57,19 @@ def paper_lines(paper: Paper) -> list[str]:
     return [f"- Văn bản: {paper_name(paper)}", *(f"- {name}: {text}" for name, text in rows if text)]
 
 
-def status_of(task: Task, plan: Plan, progress: TaskProgress | None, today: date, is_over: bool = False) -> str:
-    """The status of a task in one line, without its name. In a plan that `is_over` what is not done is not called late."""
-    said = _state(task, plan, progress, today, is_over)
+def status_of(
+    task: Task, plan: Plan, progress: TaskProgress | None, today: date, is_over: bool = False, names: bool = False
+) -> str:
+    """The status of a task in one line, without its name. In a plan that `is_over` what is not done is not called late.
+
+    The units that have not sent theirs are named with `names` only: that is for the supervising office.
+    """
+    said = _state(task, plan, progress, today, is_over, names)
     moved = moved_date(progress)
     return f"{said}; {moved}" if moved else said
 
 
-def _state(task: Task, plan: Plan, progress: TaskProgress | None, today: date, is_over: bool) -> str:
+def _state(task: Task, plan: Plan, progress: TaskProgress | None, today: date, is_over: bool, names: bool) -> str:
     reports = progress.reports if progress else ()
     units = must_report(task, plan)
     counted = standing_in(plan, task, progress, today)
@@ -72,21 +77,24 @@ def _state(task: Task, plan: Plan, progress: TaskProgress | None, today: date, i
     if not reports:
         return NO_WORD
     if len(units) > 1:
-        return _of_several(task, plan, progress, units, counted) + late
+        return _of_several(task, plan, progress, units, names) + late
     report = reports[-1]
     if report.state not in DONE:
         return f"{STATES[report.state]}{late}"
     return f"{STATES[report.state]}: {_paper_of(report)}{_in_time(task, progress, units)}"
 
 
-def _of_several(task: Task, plan: Plan, progress: TaskProgress | None, units: Sequence[str], counted: Standing) -> str:
+def _of_several(task: Task, plan: Plan, progress: TaskProgress | None, units: Sequence[str], names: bool) -> str:
     waiting = owing(task, plan, progress)
     if not waiting:
         return f"cả {len(units)} đơn vị đã phát hành{_in_time(task, progress, units)}"
-    named = "; ".join(waiting[:_UNITS_NAMED]) + (
-        f" và {len(waiting) - _UNITS_NAMED} đơn vị khác" if len(waiting) > _UNITS_NAMED else ""
-    )
-    return f"{len(units) - len(waiting)}/{len(units)} đơn vị đã phát hành, chưa gửi: {named}"
+    named = f", chưa gửi: {units_named(waiting)}" if names else ""
+    return f"{len(units) - len(waiting)}/{len(units)} đơn vị đã phát hành{named}"
+
+
+def units_named(units: Sequence[str]) -> str:
+    shown = "; ".join(units[:_UNITS_NAMED])
+    return f"{shown} và {len(units) - _UNITS_NAMED} đơn vị khác" if len(units) > _UNITS_NAMED else shown
 
 
 def _paper_of(report: UnitReport) -> str:

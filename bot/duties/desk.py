@@ -197,6 +197,8 @@ class Desk:
         plan = self.plans.get(invite.plan)
         if plan is None:
             return Screen(refusals.UNKNOWN_TASK)
+        if self.office.people.chat(self.channel, self.chat).plan is None:
+            self.office.people.bind(self.channel, self.chat, plan=plan.id, unit=invite.unit)
         return Screen(wording.role_given(invite.role, invite.unit, plan))
 
     def _tasks(self, plan: Plan, unit: str) -> Screen:
@@ -223,7 +225,8 @@ class Desk:
                 choices += office.chief_choices(self.ledger, plan, task, progress)
         if not choices:
             raise LedgerError(refusals.NO_ROLE)
-        return Screen("\n".join(wording.task_head(task, plan, progress, self.today)), tuple(choices))
+        head = wording.task_head(task, plan, progress, self.today, names=self.is_chief(plan))
+        return Screen("\n".join(head), tuple(choices))
 
     def _report_state(self, plan: Plan, act: Act, token: str) -> Screen:
         task = self._task(plan, act["uid"])

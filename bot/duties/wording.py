@@ -73,14 +73,14 @@ def task_label(task: Task, plan: Plan, progress: TaskProgress | None) -> str:
     return f"{task.number}{task.part or ''}. {short(task_name(task, plan), 40)}{f' - {last:%d/%m}' if last else ''}"
 
 
-def task_head(task: Task, plan: Plan, progress: TaskProgress | None, today: date) -> list[str]:
+def task_head(task: Task, plan: Plan, progress: TaskProgress | None, today: date, names: bool = False) -> list[str]:
     """A task with its date and status, as dialogues show it before anything is entered."""
     last = last_day_in_time(task, progress)
     printed = quote(task.time_text) if task.time_text else "kế hoạch không ghi"
     lines = [
         f"Việc {quote(task_name(task, plan))} ({place(task)}).",
         f"- Thời hạn: {printed}{f', chậm nhất {day(last)}' if last else ''}",
-        status_bullet(status_of(task, plan, progress, today)),
+        status_bullet(status_of(task, plan, progress, today, names=names)),
     ]
     if progress and progress.own:
         lines.append(own_bullet(progress.own))

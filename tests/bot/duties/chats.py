@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.assistant import Assistant
 from bot.people import People
+from bot.people.ledger import Ledger
 from bot.reply import Reply
 from bot.talk import Talk
 from tests.bot import fake
@@ -72,7 +73,7 @@ class Chat:
 
     def restart(self) -> None:
         """A new process on the same store."""
-        assistant = Assistant(lambda: self.knowledge)
+        assistant = Assistant(lambda: self.knowledge, Ledger(self.people).progress)
         self.talk = Talk(assistant, self.people, lambda: self.knowledge, lambda: self.today, self.subscriptions)
 
     def say(self, text: str, **given: str) -> Reply:
