@@ -23,8 +23,11 @@ from corpus.errors import PlanError
 from corpus.model import Plan
 from eval import report
 from eval.bench import bench, print_figures
+from eval.compare import compare, lost_right, print_changes, read_right, read_run
 from eval.questions import read_questions
 from eval.runner import Asker, run_questions
+from eval.study import Study, study
+from retrieval.index import Index
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -49,30 +52,62 @@ def open_assistant(index: Path | None) -> tuple[Asker, Mapping[str, Plan]]:
     return Assistant(live.current), live.current().plans
 
 
+def open_index(index: Path | None) -> Index | None:
+    """The index itself, for what lies behind the answers."""
+    from bot.settings import load_settings
+    from retrieval.embedder import load_embedder
+
+    settings = load_settings(index_dir=index)
+    return Index.open(settings.index_dir, load_embedder(settings.embedding_model))
+
+
 @app.command("run")
 def run_command(
     questions: Annotated[Path, typer.Argument(help="Bộ câu hỏi, mỗi dòng một đối tượng JSON.")],
     index: Annotated[Path | None, typer.Option(help="Thư mục chỉ mục; mặc định lấy từ INDEX_DIR.")] = None,
-    report_dir: Annotated[Path | None, typer.Option("--report", help="Thư mục ghi report.json và report.txt.")] = None,
+    report_dir: Annotated[Path | None, typer.Option("--report", help="Thư mục ghi report.html, .json và .txt.")] = None,
     bar: Annotated[float, typer.Option(min=0, max=1, help="Tỷ lệ đúng tối thiểu, từ 0 đến 1.")] = 0.0,
+    gate: Annotated[Path | None, typer.Option(help="Tệp ghi mã các câu phải đúng; sai một câu thì thoát 1.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Chỉ chấm; không xếp hạng, không gõ cách khác.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")] = False,
 ) -> None:
     """Hỏi từng câu của bộ câu hỏi và chấm câu trả lời."""
     try:
         asked = read_questions(questions)
         assistant, plans = open_assistant(index)
-        results = [*run_questions(assistant, asked, plans, datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date())]
+        today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+        results = [*run_questions(assistant, asked, plans, today)]
+        found = None if quick else open_index(index)
+        studied = study(assistant, results, plans, found, today, vary_too=True) if found else Study()
+        figures = report.summary(results, plans, studied)
         if report_dir is not None:
-            report.write_report(results, report_dir)
+            report.write_report(figures, report_dir)
+        must = None if gate is None else read_right(gate)
     except PlanError as error:
         _refuse(error)
-    figures = report.summary(results)
     if as_json:
         print(json.dumps(figures, ensure_ascii=False, indent=2))
     else:
-        report.print_report(results, Console())
+        report.print_report(figures, Console())
+    if must is not None and (lost := lost_right(must, figures["verdicts"])):
+        _refuse(f"Câu trước đây đúng nay sai: {', '.join(lost)}.")
     if figures["right"] < bar * figures["questions"]:
         _refuse(f"Tỷ lệ đúng {figures['share']:.1%} dưới mức {bar:.1%}.")
+
+
+@app.command("compare")
+def compare_command(
+    before: Annotated[Path, typer.Argument(help="report.json của lần trước.")],
+    after: Annotated[Path, typer.Argument(help="report.json của lần sau.")],
+) -> None:
+    """So hai lần chạy từng câu; thoát 1 khi có câu đúng thành sai."""
+    try:
+        changes = compare(read_run(before), read_run(after))
+    except PlanError as error:
+        _refuse(error)
+    print_changes(changes, Console())
+    if changes.lost:
+        _refuse(f"{len(changes.lost)} câu đúng thành sai: {', '.join(changes.lost)}.")
 
 
 @app.command("bench")

@@ -36,6 +36,17 @@ def unfounded(
     return list(dict.fromkeys([*dates, *units]))
 
 
+def cites(text: str, task: Task) -> bool:
+    """Whether a text names a row's place: its section and its number with the part's letter."""
+    own = f"{task.number}{task.part or ''}"
+    if re.fullmatch(r"r\d+", task.number):
+        return f"mục {task.section}, dòng không đánh số {task.number[1:]}" in text
+    return any(
+        match[1].strip() == task.section and own in [number.strip() for number in match[2].split(",")]
+        for match in _PLACE.finditer(text)
+    )
+
+
 def _cited_plans(answer: Answer, plans: Mapping[str, Plan]) -> list[Plan]:
     cited = {task.plan_id for task in answer.tasks} | {passage.plan_id for passage in answer.passages}
     cited |= {choice.plan for choice in answer.choices if choice.plan}

@@ -35,6 +35,12 @@ def judge(question: Question, answer: Answer, plans: Mapping[str, Plan] | None =
     return Verdict(not reasons, tuple(reasons))
 
 
+def abstains(answer: Answer) -> bool:
+    """Whether an answer gives no row and says that the plans do not hold what was asked."""
+    said = answer.status == "not_found" or any(shows(answer.text, words) for words in _NOT_SAID)
+    return said and answer.status != "clarify" and not answer.tasks and not answer.passages
+
+
 def shows(text: str, words: str) -> bool:
     """Whether the words stand in the text; case and spaces do not count."""
     return clean(words).casefold() in clean(text).casefold()

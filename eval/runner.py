@@ -37,12 +37,15 @@ class Result:
 
 
 def run_questions(
-    assistant: Asker, questions: Iterable[Question], plans: Mapping[str, Plan], today: date
+    assistant: Asker, questions: Iterable[Question], plans: Mapping[str, Plan], today: date, run: str = "eval"
 ) -> Iterator[Result]:
-    """Ask each question after its history; `today` counts where the question names no day of asking."""
+    """Ask each question after its history; `today` counts where the question names no day of asking.
+
+    `run` keeps the conversations of one run apart from those of another with the same assistant.
+    """
     for question in questions:
         as_of = question.as_of or today
-        conversation = f"eval-{question.id}"
+        conversation = f"{run}-{question.id}"
         try:
             for earlier in question.history:
                 assistant.ask(earlier, conversation=conversation, plan=question.plan, as_of=as_of)

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -68,6 +69,7 @@ def question_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return FixedAssistant(ANSWERS), PLANS
 
     monkeypatch.setattr(command, "open_assistant", opened)
+    monkeypatch.setattr(command, "open_index", lambda index: None)
     file = tmp_path / "q.jsonl"
     file.write_text("\n".join(LINES), encoding="utf-8")
     return file
@@ -140,3 +142,37 @@ def test_a_percentile_is_one_of_the_values() -> None:
     values = [5.0, 1.0, 3.0, 2.0, 4.0]
     assert [percentile(values, share) for share in (0.0, 0.5, 0.99, 1.0)] == [1.0, 3.0, 5.0, 5.0]
     assert percentile([], 0.5) == 0.0
+
+
+def test_a_gate_names_the_questions_that_must_be_right_and_are_not(question_set: Path, tmp_path: Path) -> None:
+    gate = tmp_path / "q.right"
+    gate.write_text("# phải đúng\nq1\nq2\n", encoding="utf-8")
+    assert CliRunner().invoke(command.app, ["run", str(question_set), "--gate", str(gate)]).exit_code == 0
+    gate.write_text("q1\nq3\nq9\n", encoding="utf-8")
+    done = CliRunner().invoke(command.app, ["run", str(question_set), "--gate", str(gate)])
+    assert (done.exit_code, done.stderr) == (1, "Câu trước đây đúng nay sai: q3, q9.\n")
+
+
+def test_two_reports_are_compared_and_a_loss_exits_one(question_set: Path, tmp_path: Path) -> None:
+    CliRunner().invoke(command.app, ["run", str(question_set), "--report", str(tmp_path / "a")])
+    before = json.loads((tmp_path / "a" / "report.json").read_text("utf-8"))
+    assert before["verdicts"] == {"q1": True, "q2": True, "q3": False, "q4": False}
+    (tmp_path / "b.json").write_text(json.dumps({"verdicts": {"q1": True, "q2": False, "q3": True}}), encoding="utf-8")
+    same = CliRunner().invoke(command.app, ["compare", *[str(tmp_path / "a" / "report.json")] * 2])
+    assert same.exit_code == 0
+    done = CliRunner().invoke(command.app, ["compare", str(tmp_path / "a" / "report.json"), str(tmp_path / "b.json")])
+    assert (done.exit_code, done.stderr) == (1, "1 câu đúng thành sai: q2.\n")
+    assert "Sai thành đúng (1): q3" in done.stdout
+    assert (
+        CliRunner().invoke(command.app, ["compare", str(tmp_path / "khong"), str(tmp_path / "b.json")]).exit_code == 1
+    )
+
+
+def test_the_page_escapes_what_was_asked_and_asks_no_other_address(question_set: Path, tmp_path: Path) -> None:
+    question_set.write_text(line("q1", "<script>alert(1)</script>") + "\n" + LINES[0].replace("q1", "q2"), "utf-8")
+    CliRunner().invoke(command.app, ["run", str(question_set), "--report", str(tmp_path / "out")])
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script" not in page
+    assert "<svg" in page
+    assert not re.search(r"(?:src|href)=|url\(", page)
