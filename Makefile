@@ -12,7 +12,7 @@ SAMPLES := corpus/samples
 PIP_INSTALL := pip install -qq --disable-pip-version-check --no-input -c constraints.txt
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run test check bench test-models test-real
+.PHONY: run test check bench bench-retrieval bench-scale test-models test-real
 .DELETE_ON_ERROR:
 
 # Without PYTHON there is no machine to work on; say so once instead of failing in the middle.
@@ -56,6 +56,14 @@ test: check
 
 bench: $(VENV)/.serving
 	$(BIN)/python -m eval bench
+
+# Ways of finding the right row, beside the library bm25s; with REAL_PLANS=folder the real plans too.
+bench-retrieval: $(VENV)/.installed
+	@$(BIN)/python -m eval bench-retrieval
+
+# 1,000 to 100,000 recombined rows: build, answers, memory, disk; the chart is build/bench-scale.svg.
+bench-scale: $(VENV)/.installed
+	@$(BIN)/python -m eval bench-scale
 
 # The same checks over real plans: REAL_PLANS=folder make test-real
 test-real: $(VENV)/.installed

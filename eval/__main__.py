@@ -23,6 +23,8 @@ from corpus.errors import PlanError
 from corpus.model import Plan
 from eval import report
 from eval.bench import bench, print_figures
+from eval.bench_retrieval import bench_retrieval, print_retrieval
+from eval.bench_scale import bench_scale, draw_scale, print_scale
 from eval.compare import compare, lost_right, print_changes, read_right, read_run
 from eval.questions import read_questions
 from eval.runner import Asker, run_questions
@@ -123,6 +125,29 @@ def bench_command(
         _refuse(error)
     print_figures(figures, Console())
     print(json.dumps(asdict(figures)))
+
+
+@app.command("bench-retrieval")
+def bench_retrieval_command() -> None:
+    """So các cách tìm dòng đúng, cạnh BM25 của thư viện bm25s."""
+    try:
+        figures = bench_retrieval()
+    except PlanError as error:
+        _refuse(error)
+    print_retrieval(figures, Console(width=140))
+    print(json.dumps(figures))
+
+
+@app.command("bench-scale")
+def bench_scale_command() -> None:
+    """Đo khi số nhiệm vụ tăng từ 1.000 lên 100.000."""
+    try:
+        found = bench_scale()
+    except PlanError as error:
+        _refuse(error)
+    print_scale(found, Console(width=140))
+    draw_scale(found)
+    print(json.dumps({tasks: asdict(size) for tasks, size in found.items()}))
 
 
 def _refuse(reason: object) -> NoReturn:
