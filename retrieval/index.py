@@ -149,8 +149,7 @@ class Index:
         words = keywords.scores(asked.tokens)
         meaning = self._embedder.encode([rows.meaning(text)])
         size = min(max(search.POOL, limit), allowed.size)
-        by_words = allowed[np.argsort(-words[allowed], kind="stable")[:size]]
-        pool = np.union1d(by_words[words[by_words] > 0], self._near(kind, meaning, allowed, size))
+        pool = np.union1d(search.strongest(words, allowed, size), self._near(kind, meaning, allowed, size))
         vectors = self._vectors.reconstruct_batch(pool + self._first(kind)) @ meaning[0]
         ranked = search.rank(pool.tolist(), words[pool].tolist(), vectors.tolist())[:limit]
         texts = self._store.texts(kind, [hit.row for hit in ranked])
@@ -159,16 +158,24 @@ class Index:
     def _rows(self, kind: Kind, plans: Collection[str] | None) -> NDArray[np.int64]:
         """The numbers of the rows of some plans or, for None, of all."""
         places = self._places[kind]
-        if plans is None:
+        chosen = places.keys() if plans is None else set(plans)
+        if places.keys() <= chosen:
             return np.arange(self._keywords[kind].size)
-        wanted = [np.arange(place.start, place.stop) for plan, place in places.items() if plan in plans]
+        wanted = [np.arange(place.start, place.stop) for plan, place in places.items() if plan in chosen]
         return np.concatenate(wanted) if wanted else np.arange(0)
 
     def _near(
         self, kind: Kind, meaning: NDArray[np.float32], allowed: NDArray[np.int64], size: int
     ) -> NDArray[np.int64]:
         """The rows among those allowed whose vectors are nearest."""
-        selector = faiss.IDSelectorBatch(allowed + self._first(kind))
+        first, last = int(allowed[0]) + self._first(kind), int(allowed[-1]) + self._first(kind)
+        # Rows that stand one after another, as those of one plan or of all do, are scanned without asking for each.
+        together = last - first + 1 == allowed.size
+        selector = (
+            faiss.IDSelectorRange(first, last + 1, True)
+            if together
+            else faiss.IDSelectorBatch(allowed + self._first(kind))
+        )
         chosen = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # its stub lacks the argument
         _, found = self._vectors.search(meaning, size, params=chosen)
         return np.asarray(found[0][found[0] >= 0] - self._first(kind), dtype=np.int64)

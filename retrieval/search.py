@@ -116,6 +116,19 @@ def coverage(asked: Asked, text: str) -> float:
     return said / whole if whole else 0.0
 
 
+def strongest(words: NDArray[np.float64], allowed: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """The rows among those allowed with the most strength, at most `size` and over 0; of equals the first in table order.
+
+    Only what may be among them is sorted: most rows of a large index share no word with a question.
+    """
+    held = allowed[words[allowed] > 0]
+    if held.size > size:
+        strength = words[held]
+        least = np.partition(strength, held.size - size)[held.size - size]
+        held = held[strength >= least]
+    return held[np.argsort(-words[held], kind="stable")[:size]]
+
+
 def rank(pool: Sequence[int], words: Sequence[float], vectors: Sequence[float]) -> list[Ranked]:
     """Order the rows of a pool, given in table order, in which ties stay."""
     scores = (z_scores(words) + z_scores(vectors)).round(9).tolist()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 import pytest
 
+from retrieval import search
 from retrieval.index import Index
 from retrieval.search import coverage, rank, rarity, read_question, z_scores
 from retrieval.stopwords import stop_places
@@ -122,3 +124,11 @@ def test_the_same_question_gives_the_same_answer(index: Index) -> None:
 def test_a_question_of_unknown_words_still_gives_the_nearest(index: Index) -> None:
     hits = index.search_tasks("xyzzy qwerty")
     assert all(hit.words == 0 and hit.coverage == 0 for hit in hits)
+
+
+@pytest.mark.parametrize("size", [1, 3, 4, 10])
+def test_the_strongest_rows_are_those_of_a_whole_sort(size: int) -> None:
+    words = np.asarray([0.0, 2.0, 1.0, 2.0, 0.0, 3.0, 1.0, 1.0])
+    allowed = np.asarray([0, 1, 2, 3, 4, 6, 7])
+    sorted_whole = sorted((row for row in allowed.tolist() if words[row] > 0), key=lambda row: -words[row])
+    assert search.strongest(words, allowed, size).tolist() == sorted_whole[:size]
