@@ -117,10 +117,13 @@ def bench_command(
     path: Annotated[
         Path | None, typer.Argument(exists=True, help="Tệp hoặc thư mục kế hoạch; mặc định là các kế hoạch mẫu.")
     ] = None,
+    tasks: Annotated[
+        int | None, typer.Option(min=1, help="Đo với bấy nhiêu dòng ghép từ các kế hoạch mẫu, thay cho PATH.")
+    ] = None,
 ) -> None:
     """Đo tốc độ và bộ nhớ khi phục vụ."""
     try:
-        figures = bench(path)
+        figures = bench(path, tasks)
     except PlanError as error:
         _refuse(error)
     print_figures(figures, Console())

@@ -60,12 +60,19 @@ _NAMES = {
 }
 
 
-def bench(path: Path | None = None) -> Figures:
-    """Index a file or folder of plans (the sample plans where none is given), serve it, ask it, and stop it."""
+def bench(path: Path | None = None, tasks: int | None = None) -> Figures:
+    """Index a file or folder of plans (the sample plans where none is given), serve it, ask it, and stop it.
+
+    With `tasks` so many rows, recombined from the sample plans, are indexed instead.
+    """
     plans = [path.resolve()] if path else sorted(_SAMPLES.glob("*.txt"))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         index = Path(folder) / "index"
-        index_s = _timed("indexer", "build", *map(str, plans), "--index", str(index))
+        index_s = (
+            _timed("eval.bench_scale", "build", str(tasks), str(index))
+            if tasks
+            else _timed("indexer", "build", *map(str, plans), "--index", str(index))
+        )
         cold_ask_s = statistics.median(_timed("bot", "ask", _COLD_QUESTION, "--index", str(index)) for _ in range(3))
         with _server(index) as (process, port, ready_s):
             times = _ask_all(port)

@@ -18,7 +18,7 @@ KEYS = ["ready_s", "cold_ask_s", "p50_ms", "p99_ms", "rss_mb", "index_s", "widge
 
 
 def test_the_last_line_is_json_with_the_keys_of_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "bench", lambda path: FIGURES)
+    monkeypatch.setattr(command, "bench", lambda path, tasks: FIGURES)
     done = CliRunner().invoke(command.app, ["bench"])
     assert done.exit_code == 0
     assert json.loads(done.stdout.splitlines()[-1]) == asdict(FIGURES)
@@ -35,7 +35,7 @@ def test_every_figure_stands_in_the_table() -> None:
 def test_a_command_that_fails_is_told_in_one_line_and_a_missing_path_is_bad_usage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "bench", lambda path: bench._timed("eval", "run", str(path)))
+    monkeypatch.setattr(command, "bench", lambda path, tasks: bench._timed("eval", "run", str(path)))
     done = CliRunner().invoke(command.app, ["bench", str(tmp_path)])
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == f"python -m eval run thất bại: {tmp_path}: không đọc được tệp.\n"
