@@ -16,7 +16,6 @@ from bot.context import Context, Contexts, Reported, nothing_reported
 from bot.conversation import Conversations, carry, picked, turn_of
 from bot.errors import QuestionError
 from bot.knowledge import Knowledge
-from bot.lexicon import write_out
 from bot.lists import Listing, extremes, is_over, list_tasks, list_waiting
 from bot.narrative import DUTY_AHEAD, DUTY_COVER, PROSE_COVER, ROW_SAYS_ALL, SURE_COVER, Quote, find_quotes, plan_fact
 from bot.question import FACT_ASKS, Question
@@ -24,11 +23,12 @@ from bot.status_questions import about_status, sort_of, with_status
 from bot.understand import understand
 from corpus.model import Passage, Plan, Task
 from corpus.text import clean, fold
+from retrieval.spoken import written_out
 
 LONGEST_QUESTION = 2000
 _SIDE_BY_SIDE = 5  # plans; with more the assistant asks back
 _NEAREST = 3
-_OF_THE_PLAN = frozenset(write_out("kế hoạch này ban hành văn bản số của năm cải cách hành chính chủ tịch giám đốc"))
+_OF_THE_PLAN = frozenset(written_out("kế hoạch này ban hành văn bản số của năm cải cách hành chính chủ tịch giám đốc"))
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -187,8 +187,8 @@ def _names_a_task(question: Question, plans: Sequence[Plan]) -> bool:
     """Whether "ai ký" is asked of some paper in the plan rather than of the plan itself."""
     if "signer" not in question.asks:
         return False
-    said = {word for plan in plans for word in write_out(f"{plan.title} {naming.plan_name(plan)}")} | _OF_THE_PLAN
-    return not set(write_out(question.topic)) <= said
+    said = {word for plan in plans for word in written_out(f"{plan.title} {naming.plan_name(plan)}")} | _OF_THE_PLAN
+    return not set(written_out(question.topic)) <= said
 
 
 def _plan_facts(question: Question, facts: Sequence[str], plans: Sequence[Plan]) -> Answer:

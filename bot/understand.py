@@ -12,7 +12,6 @@ from bot.absent import absent_body
 from bot.context import Context
 from bot.cues import CLOSINGS, CUES, FILLERS, OPENINGS, ORDINALS, POINTERS
 from bot.english import is_english, to_vietnamese
-from bot.lexicon import write_out
 from bot.periods import find_period, find_year
 from bot.places import find_place
 from bot.question import Ask, Follow, Period, Question, Role
@@ -22,6 +21,7 @@ from bot.units import UnitMention, find_unit, unknown_unit
 from bot.words import Found, split_words
 from corpus.model import DeadlineKind
 from corpus.text import fold, syllables
+from retrieval.spoken import written_out
 
 _PICK = re.compile(
     r"^\W*(?:so|chon|cai|phuong an|ke hoach|lua chon|option|thu|cai thu|ke hoach thu)?\s*(?P<number>[1-9]|10)\W*$"
@@ -79,13 +79,13 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         if mentions or section or (period and not period.also) or names & set(_KINDS):
             # What is listed is said already; a lone syllable left over is no topic, nor is the plan's own title.
             named = {word for mention in mentions.values() for word in syllables(mention.name or "")}
-            titles = {word for plan in where.plans for word in write_out(context.plans[plan].title)}
+            titles = {word for plan in where.plans for word in written_out(context.plans[plan].title)}
             segments = tuple(
                 segment
                 for segment in segments
                 if len(segment.split()) > 1
                 and not named.issuperset(syllables(segment))
-                and not (fold(segment).startswith(_WHOLE) and titles.issuperset(write_out(segment)))
+                and not (fold(segment).startswith(_WHOLE) and titles.issuperset(written_out(segment)))
             )
     else:
         years = period_words if _is_of_years(period) else set()
@@ -256,9 +256,9 @@ def _title_words(reading: Reading, places: list[int], plans: tuple[str, ...]) ->
         if run != list(range(run[0], run[0] + size)):
             continue
         said = " ".join(reading.words[i].text for i in run)
-        words = write_out(said)
+        words = written_out(said)
         line = f" {' '.join(words)} "
-        if len(words) >= 2 and any(line in f" {' '.join(write_out(title))} " for title in titles):
+        if len(words) >= 2 and any(line in f" {' '.join(written_out(title))} " for title in titles):
             return said, run
     return None
 

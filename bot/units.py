@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from bot.lexicon import write_out
 from bot.words import PhraseTable, Word, in_order, split_words
 from corpus.model import Plan
 from corpus.text import syllables
+from retrieval.spoken import written_out
 
 # The words that open a unit's name, so that an unknown unit is noticed too.
 _OPENERS = (
@@ -58,7 +58,9 @@ def register_of(plan: Plan) -> Register:
                 short.setdefault(rest, set()).add(name)
                 short.setdefault(" ".join(word.text for word in words[1:]), set()).add(name)
     whole = spellings + [(said, names.pop()) for said, names in short.items() if len(names) == 1]
-    spelled = {(name, way) for spelling, name in spellings for way in (tuple(syllables(spelling)), write_out(spelling))}
+    spelled = {
+        (name, way) for spelling, name in spellings for way in (tuple(syllables(spelling)), written_out(spelling))
+    }
     letters: dict[str, str] = {}
     for spelling, name in spellings:
         letters.setdefault(joined_letters(syllables(spelling)), name)
@@ -106,7 +108,7 @@ def _by_part(register: Register, words: tuple[Word, ...], taken: set[int]) -> Un
             if size == 0 and opening.value not in _LONE:
                 continue
             typed = " ".join(word.text for word in words[opening.start : end])
-            said = {tuple(syllables(typed)), write_out(typed)}
+            said = {tuple(syllables(typed)), written_out(typed)}
             fitting = {name for name, spelled in register.spelled if any(_fits(way, spelled) for way in said)}
             if len(fitting) == 1:
                 return UnitMention(fitting.pop(), opening.start, end)
