@@ -26,6 +26,7 @@ from corpus.text import clean, fold
 from retrieval.spoken import written_out
 
 LONGEST_QUESTION = 2000
+_MONEY = re.compile(r"\d[\d.,]*\s*(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|VNĐ|VND|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 _SIDE_BY_SIDE = 5  # plans; with more the assistant asks back
 _NEAREST = 3
 _OF_THE_PLAN = frozenset(written_out("kế hoạch này ban hành văn bản số của năm cải cách hành chính chủ tịch giám đốc"))
@@ -114,6 +115,8 @@ def _answer(question: Question, context: Context, today: date) -> Answer:
     facts = [ask for ask in question.asks if ask in FACT_ASKS]
     if facts and not _names_a_task(question, plans):
         return _plan_facts(question, facts, plans)
+    if question.money:
+        return _sum(question, plans, context, today)
     if question.is_list:
         return _lists(question, plans, context, today)
     if "narrative" in question.asks:
@@ -257,6 +260,15 @@ def _narrative(
             tuple(passage for answer in answers for passage in answer.passages),
         )
     return compose.quotes(question, *found[0], today)
+
+
+def _sum(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:
+    """A question for a sum of money is answered by words that hold one, and by no row about the same matter."""
+    for plan in plans[:_SIDE_BY_SIDE]:
+        quotes = [quote for quote in find_quotes(question, plan, context) if _MONEY.search(quote.text)]
+        if quotes:
+            return compose.quotes(question, plan, quotes, today)
+    return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
 
 
 def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:

@@ -35,6 +35,9 @@ _PAPERS = ("chi thi", "quyet dinh", "thong tu", "nghi dinh", "nghi quyet", "cong
 _TOPICAL = ("keep", "narrative", "continuous", "periodic", "conditional", "overdue", "outside")
 _SURE = frozenset(["ai", "who", "when", "%", "sp", "due"])
 _WHOLE = ("ke hoach", "kh", "ke hoach nay")  # "kế hoạch có bao nhiêu việc" is about no topic
+_OF_SHARES = frozenset(["phan", "tram", "ty", "ti", "le", "phut", "ho", "lan", "nguoi", "chi"])  # "bao nhiêu phần trăm"
+_PAID = frozenset(["luong", "tien", "thuong", "cuoc", "trieu", "dong"])
+_NOT_PAID = frozenset(["lượng", "tiến", "thường", "thượng", "thương", "động", "đông"])
 _MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more, a question must name its plan first
 
 
@@ -107,6 +110,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         row=row,
         segments=segments,
         percent="percent" in names,
+        money=_of_money(reading),
         all_plans="plans" in names and bound is None and not (mentions or period or segments),
         outside=outside,
         absent=absent_body(reading.words, context, where),
@@ -336,6 +340,16 @@ def _role(names: set[str]) -> Role | None:
 
 def _kind_words(reading: Reading) -> set[int]:
     return {i for cue in reading.cues if cue.value in (*_KINDS, "overdue") for i in cue.span}
+
+
+def _of_money(reading: Reading) -> bool:
+    """Whether a sum of money is asked for: in so many words, or "bao nhiêu" beside a word of pay and price."""
+    if "money" in reading.names():
+        return True
+    how_much = any(
+        cue.value == "percent" and not {reading.words[i].bare for i in cue.span} & _OF_SHARES for cue in reading.cues
+    )
+    return how_much and any(word.bare in _PAID and word.text.lower() not in _NOT_PAID for word in reading.words)
 
 
 def _outside(reading: Reading) -> str | None:
