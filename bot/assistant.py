@@ -122,6 +122,9 @@ def _answer(question: Question, context: Context, today: date) -> Answer:
     if "narrative" in question.asks:
         said = _narrative(question, plans, context, today)
         if said is None and question.percent:
+            with_figure = _figure_row(question, plans, context)
+            if with_figure:
+                return compose.about_task(question, with_figure, context.plans[with_figure.plan_id], today)
             # A figure that no sentence has is not made up for by a row about the same matter.
             return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
         return said or _lookup(question, plans, context, today)
@@ -262,6 +265,13 @@ def _narrative(
     return compose.quotes(question, *found[0], today)
 
 
+def _figure_row(question: Question, plans: Sequence[Plan], context: Context) -> Task | None:
+    """The row that surely is what a question for a figure is about, if it has one."""
+    fits = accepted(candidates(question, plans, context))
+    best = max((found[0] for found in fits.values()), key=lambda one: one.strength, default=None)
+    return best.task if best and re.search(r"\d", best.task.name) else None
+
+
 def _sum(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:
     """A question for a sum of money is answered by words that hold one, and by no row about the same matter."""
     for plan in plans[:_SIDE_BY_SIDE]:
@@ -320,7 +330,7 @@ def _duty(question: Question, plans: Sequence[Plan], context: Context, today: da
     """Who does what may stand in the prose alone: a duty that says more of what is asked than the best row."""
     if not {"lead", "support"} & set(question.asks) or set(question.asks) - {"lead", "support"}:
         return None
-    if rows and (len(plans) > 1 or rows >= ROW_SAYS_ALL):
+    if rows and (len(plans) > 1 or rows >= ROW_SAYS_ALL or question.near):
         return None
     least = max(DUTY_COVER, rows + DUTY_AHEAD)
     found = [

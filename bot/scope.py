@@ -28,6 +28,7 @@ _HEADS = {
     "ubnd": ("uy ban nhan dan", "ubnd", "uy ban"),
 }
 _LONE_HEADS = ("uy ban nhan dan", "ubnd", "uy ban")
+_BEFORE_PROVINCE = frozenset(["ubnd", "tinh", "vp", "tttt", "khdt", "skhdt", "stttt", "nv", "o"])
 _LONGEST_BODY = 9  # words
 _INITIAL_HEADS = frozenset(["so", "bo", "ban", "cuc", "tong", "phong", "trung"])
 
@@ -170,7 +171,7 @@ def find_provinces(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[t
     said = {_sound(word.bare) for word in words}
     found = []
     for key, ids in _provinces(tuple((plan.id, plan.province) for plan in plans.values())).items():
-        if not (key[0] in said or key[-1] in said or "".join(key) in said):
+        if not ({key[0], key[-1], "".join(key), "".join(word[0] for word in key)} & said):
             continue
         for start in range(len(words) - len(key) + 1):
             if tuple(_sound(word.bare) for word in words[start : start + len(key)]) == key:
@@ -183,6 +184,17 @@ def find_provinces(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[t
             and word.text.isupper()
             and word.bare == key[0][0]
             and _sound(words[place + 1].bare) == key[1]
+        )
+        # "VP UBND BK", "KH 56 ST": first letters in capitals, right behind what a province's name follows.
+        letters = "".join(word[0] for word in key)
+        found.extend(
+            (ids, range(place, place + 1))
+            for place, word in enumerate(words)
+            if len(key) > 1
+            and place
+            and word.text.isupper()
+            and _sound(word.bare) == letters
+            and (words[place - 1].bare in _BEFORE_PROVINCE or words[place - 1].bare.isdigit())
         )
         joined = "".join(key)
         found.extend(

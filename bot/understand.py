@@ -34,10 +34,21 @@ _NOT_FILLERS = frozenset([("noi", "vu"), ("ngoai", "vu")])  # "Sở Nội vụ" 
 _PAPERS = ("chi thi", "quyet dinh", "thong tu", "nghi dinh", "nghi quyet", "cong van", "luat", "thong bao", "ket luan")
 _TOPICAL = ("keep", "narrative", "continuous", "periodic", "conditional", "overdue", "outside")
 _SURE = frozenset(["ai", "who", "when", "%", "sp", "due"])
-_WHOLE = ("ke hoach", "kh", "ke hoach nay")  # "kế hoạch có bao nhiêu việc" is about no topic
-_OF_SHARES = frozenset(["phan", "tram", "ty", "ti", "le", "phut", "ho", "lan", "nguoi", "chi"])  # "bao nhiêu phần trăm"
-_PAID = frozenset(["luong", "tien", "thuong", "cuoc", "trieu", "dong"])
-_NOT_PAID = frozenset(["lượng", "tiến", "thường", "thượng", "thương", "động", "đông"])
+_WHOLE = (
+    "ke hoach",
+    "kh",
+    "ke hoach nay",
+    "danh muc",
+    "danh muc viec",
+    "danh muc nhiem vu",
+    "bang",
+)  # "kế hoạch có bao nhiêu việc" is about no topic
+_OF_SHARES = frozenset(
+    ["%", "phan", "tram", "ty", "ti", "le", "phut", "ho", "lan", "nguoi", "chi"]
+)  # "bao nhiêu phần trăm"
+_SUM = re.compile(r"\b(?:bao nhieu|bn|may) (?:nghin |ngan )?(?:trieu|ty|ti|dong|tien)\b(?! (?:le|chi|trinh|do)\b)")
+_PAID = frozenset(["luong", "thuong", "cuoc"])
+_NOT_PAID = frozenset(["lượng", "thường", "thượng", "thương", "cuộc"])
 _MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more, a question must name its plan first
 
 
@@ -77,8 +88,12 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     asks = _list_asks(names) if listing else _field_asks(names, bool(mentions))
     if listing:
         told = {i for cue in reading.cues if cue.value == "narrative" for i in cue.span}
-        segments = segments_of(reading, spans | period_words | section_words | _kind_words(reading) | told)
+        segments = segments_of(
+            reading, spans | period_words | section_words | _kind_words(reading) | told | where.title
+        )
         segments = tuple(segment for segment in segments if fold(segment) not in _WHOLE)
+        if row and row.section and not row.number:
+            segments = ()  # what else is said of a block that is named by its number only calls it by its title
         if mentions or section or (period and not period.also) or names & set(_KINDS):
             # What is listed is said already; a lone syllable left over is no topic, nor is the plan's own title.
             named = {word for mention in mentions.values() for word in syllables(mention.name or "")}
@@ -345,6 +360,8 @@ def _kind_words(reading: Reading) -> set[int]:
 def _of_money(reading: Reading) -> bool:
     """Whether a sum of money is asked for: in so many words, or "bao nhiêu" beside a word of pay and price."""
     if "money" in reading.names():
+        return True
+    if _SUM.search(fold(reading.text)):
         return True
     how_much = any(
         cue.value == "percent" and not {reading.words[i].bare for i in cue.span} & _OF_SHARES for cue in reading.cues

@@ -18,6 +18,7 @@ _OPENERS = (
 )  # fmt: skip
 _LONGEST_NAME = 9  # words of a unit's name after the one that opens it
 _LONE = frozenset(["văn phòng", "vp", "thanh tra", "nhà khách", "bộ phận"])  # names enough by themselves
+_GENERIC = frozenset([("phong", "ban"), ("phong", "chong"), ("ban", "hanh"), ("to", "chuc")])  # name no unit
 _CLASSES = ("các phòng", "các ban", "các đơn vị", "các sở", "các cơ quan", "các địa phương")
 _OPENING: PhraseTable[str] = PhraseTable((opener, opener) for opener in (*_OPENERS, *_CLASSES))
 
@@ -106,6 +107,8 @@ def _by_part(register: Register, words: tuple[Word, ...], taken: set[int]) -> Un
             if end > len(words) or any(i in taken for i in range(opening.start, end)):
                 continue
             if size == 0 and opening.value not in _LONE:
+                continue
+            if tuple(word.bare for word in words[opening.start : end]) in _GENERIC:
                 continue
             typed = " ".join(word.text for word in words[opening.start : end])
             said = {tuple(syllables(typed)), written_out(typed)}
