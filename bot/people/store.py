@@ -168,11 +168,16 @@ class People(Database):
                 was, now = self.who(channel, old), self.who(channel, new)
                 db.execute(f"UPDATE OR REPLACE {table} SET who = ? WHERE who = ?", [now, was])
             db.execute(f"UPDATE incoming SET chat = ? WHERE channel = ? AND chat = ? AND {_OPEN}", [new, channel, old])
+            db.execute(
+                "UPDATE OR IGNORE subscriptions SET chat = ? WHERE channel = ? AND chat = ?", [new, channel, old]
+            )
+            db.execute("DELETE FROM subscriptions WHERE channel = ? AND chat = ?", [channel, old])
 
     def forget(self, channel: str, chat: str) -> None:
         """Delete everything that is known of a chat."""
         with self.write() as db:
             db.execute("DELETE FROM chats WHERE channel = ? AND chat = ?", [channel, chat])
+            db.execute("DELETE FROM subscriptions WHERE channel = ? AND chat = ?", [channel, chat])
             for table in _WORDS_OF_PEOPLE:
                 db.execute(f"DELETE FROM {table} WHERE who = ?", [self.who(channel, chat)])
             for table in _RECORDS_OF_OFFICES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.people.duty_tables import LEDGER
+from bot.people.subscription_tables import SUBSCRIPTIONS
 
 # Each step takes a store from one version of its tables to the next; steps are added, never changed.
 STEPS: tuple[str, ...] = (
@@ -28,4 +29,5 @@ CREATE TABLE tokens (
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """,
     LEDGER,
+    SUBSCRIPTIONS,
 )

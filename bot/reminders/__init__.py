@@ -1,0 +1,1 @@
+"""Reminders: who is told what, when, once."""
