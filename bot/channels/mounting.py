@@ -7,12 +7,15 @@ from collections.abc import Callable
 from fastapi import FastAPI
 
 from bot.knowledge import Knowledge
-from bot.people import FILE, People
+from bot.people import People
+from bot.people.subscriptions import Subscriptions
 from bot.settings import Settings
 from bot.talk import Asks, Talk
 
 
-def add_channels(app: FastAPI, settings: Settings, assistant: Asks, current: Callable[[], Knowledge]) -> None:
+def add_channels(
+    app: FastAPI, settings: Settings, assistant: Asks, current: Callable[[], Knowledge], people: People
+) -> None:
     """Mount the webhook of each channel that has what it needs; their workers live as long as the application."""
     routers = []
     if settings.telegram_token and settings.telegram_webhook_secret:
@@ -33,7 +36,6 @@ def add_channels(app: FastAPI, settings: Settings, assistant: Asks, current: Cal
 
         routers.append(zalo_bot)
     if routers:
-        people = People(settings.data_dir / FILE)
-        talk = Talk(assistant, people, current)
+        talk = Talk(assistant, people, current, subscriptions=Subscriptions(people))
         for router in routers:
             app.include_router(router(settings, people, talk))
