@@ -12,8 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
-from bot.channels.mounting import add_channels
-from bot.people import FILE, People
+from bot.channels.mounting import add_channels, open_people
 from bot.people.ledger import Ledger
 from bot.settings import Settings
 from bot.web.api import api_router
@@ -43,8 +42,8 @@ def create_app(settings: Settings) -> FastAPI:
     PeopleError where that store cannot be opened.
     """
     index = LiveIndex(settings.index_dir, load_embedder(settings.embedding_model))
-    people = People(settings.data_dir / FILE)
-    assistant = Assistant(index.current, Ledger(people).progress)
+    people = open_people(settings)
+    assistant = Assistant(index.current, Ledger(people).progress) if people else Assistant(index.current)
     app = assemble(assistant, index.current, settings.widget_origins, settings.public_url, assistant.prepare)
     add_channels(app, settings, assistant, index.current, people)
     return app
