@@ -1,4 +1,4 @@
-"""The channels of chats in the web application: each that has what it needs gets its webhook."""
+"""The channels that the settings switch on, as routes of the web application. What is off is not even imported."""
 
 from __future__ import annotations
 

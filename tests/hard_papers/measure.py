@@ -132,7 +132,7 @@ def count(paper: Paper, plan: Plan, tally: Tally) -> None:
 
 
 def comparable(task: Record, name: str) -> Any:
-    """A field's value without what any paper may print either way: the space at brackets and hyphens."""
+    """A field's value without what any paper may print either way: the space at brackets, hyphens and slashes."""
     value = task[name]
     if isinstance(value, list):
         return [_bare(one) for one in value]
@@ -140,7 +140,7 @@ def comparable(task: Record, name: str) -> Any:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"(?<=\() | (?=[).,;])|(?<=-)\s|\s(?=-)", "", clean(text))
+    return re.sub(r"(?<=\() | (?=[).,;])|(?<=[-/])\s|\s(?=-)", "", clean(text))
 
 
 def _share(part: int, whole: int) -> float:
