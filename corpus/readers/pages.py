@@ -20,6 +20,7 @@ from corpus.readers.merged import repeat_merged
 from corpus.readers.paper import Page, Word, printed_lines, text_of_words
 from corpus.readers.readingorder import in_reading_order
 from corpus.readers.scannumbers import mend_numbers
+from corpus.readers.scanromans import mend_sections
 from corpus.readers.unruled import Borders, unruled_grid
 from corpus.text import fold
 
@@ -218,7 +219,9 @@ def _rows(parts: Sequence[_Part], glue: Glue) -> list[Row]:
                     open_cells[place] = _Merged(cells[place], [len(rows)], cell.row + cell.rows)
             cut = False
             if row == first and order:
-                cut = not cells[0] and any(cell[:1].islower() for cell in cells)
+                cut = not cells[0] and (
+                    any(cell[:1].islower() for cell in cells) or not any(cell[:1].isalpha() for cell in cells)
+                )
                 _go_on(rows, covered, cells, above, running, open_cells, unsure, part.grid.places, places, row, cut)
             if cut and len(rows) > first:
                 # The rest of a row that the page's end cut: in small letters, so that it is no row of its own.
@@ -238,7 +241,7 @@ def _rows(parts: Sequence[_Part], glue: Glue) -> list[Row]:
         replace(row, cells=cells)
         for row, cells in zip(rows, repeat_merged([row.cells for row in rows], covered), strict=True)
     ]
-    return mend_numbers(found) if any(part.page.scanned for part in parts) else found
+    return mend_sections(mend_numbers(found)) if any(part.page.scanned for part in parts) else found
 
 
 def _texts(part: _Part, glue: Glue) -> dict[Cell, str]:

@@ -27,8 +27,8 @@ def write_docx(paper: Paper, path: Path, *, continued: bool = True) -> Path:
     section = document.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
     section.left_margin = section.right_margin = Cm(1.5)
-    document.styles["Normal"].font.name = "DejaVu Serif"
-    document.styles["Normal"].font.size = Pt(10)
+    document.styles["Normal"].font.name = "Liberation Serif"  # as wide as what offices use
+    document.styles["Normal"].font.size = Pt(11)
     section.footer.paragraphs[0].text = f"Kế hoạch {paper.plan_id}"
     for line in (*paper.head, *paper.prose):
         document.add_paragraph(line)
