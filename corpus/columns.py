@@ -16,7 +16,7 @@ Column = Literal[
 
 # In this order: "Đơn vị phối hợp thực hiện" is support before "thực hiện" can make it lead, "Thời gian hoàn thành" is a time.
 _MEANINGS: tuple[tuple[Column, re.Pattern[str]], ...] = (
-    ("number", re.compile(r"^(s ?tt|tt|so tt|so thu tu|muc so)$")),
+    ("number", re.compile(r"^(s ?t ?t|t ?t|so ?t ?t|so thu tu|muc so)$")),
     ("units", re.compile(r"chu tri.*(phoi hop|thuc hien cung)|^(phan cong|don vi,? ca nhan) thuc hien$")),
     ("support", re.compile(r"phoi hop")),
     ("time", re.compile(r"^(thoi (gian|han|diem)|tien do|han |hoan thanh)")),

@@ -6,6 +6,7 @@ turned to pixels by the picture's resolution, in dots per inch (dpi).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,11 @@ Picture = NDArray[Any]
 _MOST_SKEW = 5.0  # degrees
 # Inches: what is shorter is no ruled line but a stroke of a letter; a gap this long in a faint line is closed.
 _SHORTEST_ACROSS, _SHORTEST_DOWN, _FAINT = 0.4, 0.22, 0.08
-# What joins two lines across may be shorter, if its ends come so near to them.
-_SHORTEST_BETWEEN, _REACH = 0.15, 0.02
+# What joins two lines across may be shorter, if its ends come so near to them; what is this long must not end at any.
+_SHORTEST_BETWEEN, _REACH, _LONG_DOWN = 0.12, 0.016, 0.6
+# Inches beside a line that no letter stands in, and the share of it that specks may darken.
+_BARE, _SPECKS = 0.045, 0.06
+_BESIDE = 3  # short lines of one row that vouch for each other
 # Hue (0..179), saturation and value of a seal's red ink.
 _RED = (((0, 70, 60), (10, 255, 255)), ((165, 70, 60), (179, 255, 255)))
 # More red than this share of a page is a coloured page, not a seal.
@@ -136,26 +140,59 @@ def _lines(ink: Picture, dpi: float) -> tuple[Picture, Picture]:
         lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((length, 1) if upright else (1, length), np.uint8))
         lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((faint, 1) if upright else (1, faint), np.uint8))
         found.append(lines)
-    return found[0], cv2.bitwise_or(found[1], _between_lines(ink, found[0], dpi))
+    across, down = found[0], _without_letters(found[1], found[0], dpi)
+    return across, cv2.bitwise_or(down, _between_lines(ink, across, down, dpi))
 
 
-def _between_lines(ink: Picture, across: Picture, dpi: float) -> Picture:
-    """Lines down that are as short as one row is high: they run from one line across to the next, as no letter does."""
-    length, reach = int(_SHORTEST_BETWEEN * dpi), int(_REACH * dpi)
-    thick = cv2.dilate(ink, np.ones((1, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
-        cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    )
-    kept = np.zeros_like(ink)
-    for number, (left, top, width, height, _) in enumerate(stats[1:count], start=1):
-        if width > _REACH * dpi:
-            continue
-        above = across[max(0, top - reach) : top + reach, left : left + width]
-        below = across[max(0, top + height - reach) : top + height + reach, left : left + width]
-        if above.any() and below.any():
-            box = labels[top : top + height, left : left + width] == number
-            kept[top : top + height, left : left + width][box] = 255
+def _without_letters(down: Picture, across: Picture, dpi: float) -> Picture:
+    """Lines down, without strokes of letters that stand one under another: what is short must end at lines across."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(down)
+    kept = down.copy()
+    for number, box in enumerate(stats[1:count], start=1):
+        if box[3] < _LONG_DOWN * dpi and not _ends_at_lines(box, across, dpi):
+            kept[labels == number] = 0
     return kept
+
+
+def _between_lines(ink: Picture, across: Picture, down: Picture, dpi: float) -> Picture:
+    """Lines down that are as short as one row is high: they run from one line across to the next, where longer lines of the
+    page stand above or below, or others of their height beside them. A tall letter with its marks seldom does."""
+    thick = cv2.dilate(ink, np.ones((1, 3), np.uint8))
+    thick = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((int(_REACH * dpi), 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((int(_SHORTEST_BETWEEN * dpi), 1), np.uint8))
+    )
+    reach = int(_REACH * dpi)
+    longer = np.count_nonzero(cv2.dilate(down, np.ones((1, reach), np.uint8)), axis=0) >= _LONG_DOWN * dpi
+    likely = [
+        number
+        for number, box in enumerate(stats[1:count], start=1)
+        if box[2] <= 2 * reach and _ends_at_lines(box, across, dpi) and _stands_free(box, ink, dpi)
+    ]
+    kept = np.zeros_like(ink)
+    for number in likely:
+        left, top, width, height = stats[number][:4]
+        beside = sum(abs(stats[one][1] - top) + abs(stats[one][3] - height) <= 2 * reach for one in likely)
+        if beside >= _BESIDE or np.any(longer[max(0, left - reach) : left + width + reach]):
+            kept[labels == number] = 255
+    return kept
+
+
+def _ends_at_lines(box: Sequence[int], across: Picture, dpi: float) -> bool:
+    """Whether both ends of a stroke down (left, top, width, height) come near to lines across."""
+    left, top, width, height = box[:4]
+    reach = int(_REACH * dpi)
+    ends = (across[max(0, end - reach) : end + reach, left : left + width] for end in (top, top + height))
+    return all(bool(np.any(end)) for end in ends)
+
+
+def _stands_free(box: Sequence[int], ink: Picture, dpi: float) -> bool:
+    """Whether the paper is bare beside a stroke down, as it is between a line and the words of its cells."""
+    left, top, width, height = box[:4]
+    near, far = int(_REACH * dpi), int(_BARE * dpi)
+    rows = slice(top + 2 * near, top + height - 2 * near)
+    sides = (ink[rows, max(0, left - far) : max(0, left - near)], ink[rows, left + width + near : left + width + far])
+    return all(np.count_nonzero(side) <= _SPECKS * side.size for side in sides)
 
 
 def _rules(lines: Picture, dpi: float, across: bool) -> list[Rule]:

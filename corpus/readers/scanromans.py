@@ -51,15 +51,16 @@ def quarter_places(words: Sequence[Word]) -> list[int]:
 
 
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-# What strokes and crossings are read as when they run together: "H" is II, "HÌ(" is III.
-_SMEARED = re.compile(r"[IVXHÌÍÏNMWY1lLiT|\]\[!()\\/. ]{1,6}")
+# What strokes and crossings are read as when they run together, folded: "H" is II, "HÌ(" is III, "VH" is VII.
+_SMEARED = re.compile(r"[ivxhnmwylt1|\]\[!()\\/. ]{1,6}")
 
 
 def mend_sections(rows: Sequence[Row]) -> list[Row]:
     """Section rows of a scanned table with their Roman numbers in order, where the order says what the strokes were.
 
-    A section row has a number and a title alone. At least half of them must have the number that their place asks for; the
-    others are mended where what was read can be such a number, or where nothing was read before a number that is one too high.
+    A section row has a number and a title alone. Numbers with a crossing in them (IV, V, VI) are seldom misread: each of
+    them must be the one that its place asks for, and one at least must be there. What is strokes alone gets the number of
+    its place, and so does a title with nothing before it where the next number is one too high.
     """
     column = next((found for place in range(len(rows)) if (found := _number_column(rows, place)) is not None), None)
     if column is None:
@@ -67,8 +68,8 @@ def mend_sections(rows: Sequence[Row]) -> list[Row]:
     places = [place for place, row in enumerate(rows) if _is_section(row, column)]
     read = [clean(rows[place].cells[column]).rstrip(".") for place in places]
     meant = _in_order(read)
-    exact = sum(one == other for one, other in zip(read, meant, strict=True) if other)
-    if exact * 2 < sum(1 for one in meant if one) or exact < 2:
+    crossed = [(fold(text).upper(), one) for text, one in zip(read, meant, strict=True) if set(fold(text)) & {"v", "x"}]
+    if not any(text == one for text, one in crossed) or any(text in _NUMERALS and text != one for text, one in crossed):
         return list(rows)
     mended = list(rows)
     for place, numeral, text in zip(places, meant, read, strict=True):
@@ -89,7 +90,9 @@ def _is_section(row: Row, column: int) -> bool:
     number = clean(row.cells[column])
     if len(others) != 1 or not clean(others[0])[:1].isupper():
         return False
-    return not number or (bool(_SMEARED.fullmatch(number)) and not number.rstrip(".").isdecimal()) or number == "1"
+    return (
+        not number or number == "1" or (bool(_SMEARED.fullmatch(fold(number))) and not number.rstrip(".").isdecimal())
+    )
 
 
 def _in_order(read: Sequence[str]) -> list[str]:

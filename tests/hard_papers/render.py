@@ -140,6 +140,8 @@ def _docx_table(document: Document, paper: Paper, rows: list[list[Cell | None]],
     table = document.add_table(rows=len(rows), cols=len(paper.widths))
     table.style = "Table Grid"
     table.autofit = False
+    for column, width in zip(table.columns, paper.widths, strict=True):
+        column.width = Cm(width)
     grid = [list(table.rows[place].cells) for place in range(len(rows))]
     for place, row in enumerate(rows):
         for column, cell in enumerate(row):

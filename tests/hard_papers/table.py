@@ -25,6 +25,7 @@ _HEADERS: tuple[dict[str, str], ...] = (
 )  # fmt: skip
 _OVER = "Đơn vị thực hiện"
 _SHARED = ("number", "goal", "title", "activity", "lead", "support", "time_text")  # merged over the parts of a row
+_PAGE_WIDTH = 26.5  # centimetres between the margins of a page across
 _MERGED = ("goal", "lead", "support", "time_text")
 _LONGEST_MERGE = 4
 _WIDTHS = {"number": 1.1, "goal": 3.0, "title": 5.0, "activity": 4.2, "product": 3.2, "lead": 3.0, "support": 3.0, "time_text": 2.6, "budget": 2.0, "note": 2.2}  # fmt: skip
@@ -92,7 +93,7 @@ def paper_of(plan_id: str, style: int, *, merged: bool = True) -> Paper:
         _prose([one for one in truth["passages"] if not one["headings"] or "ĐIỀU CHỈNH" not in one["headings"][0]]),
         header_rows,
         rows,
-        [_WIDTHS[name] for name in columns],
+        [_WIDTHS[name] * _PAGE_WIDTH / sum(_WIDTHS[name] for name in columns) for name in columns],
         [plan["signer"]] if plan["signer"] else [],
         tasks,
     )
