@@ -140,16 +140,23 @@ def _lines(ink: Picture, dpi: float) -> tuple[Picture, Picture]:
         lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((length, 1) if upright else (1, length), np.uint8))
         lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((faint, 1) if upright else (1, faint), np.uint8))
         found.append(lines)
-    across, down = found[0], _without_letters(found[1], found[0], dpi)
+    across, down = found[0], _without_letters(found[1], found[0], ink, dpi)
     return across, cv2.bitwise_or(down, _between_lines(ink, across, down, dpi))
 
 
-def _without_letters(down: Picture, across: Picture, dpi: float) -> Picture:
-    """Lines down, without strokes of letters that stand one under another: what is short must end at lines across."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(down)
+def _without_letters(down: Picture, across: Picture, ink: Picture, dpi: float) -> Picture:
+    """Lines down, without strokes of letters that stand one under another or right below a line: what is short must end
+    at lines across, and what is one row high must stand free of other letters."""
     kept = down.copy()
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(down)
     for number, box in enumerate(stats[1:count], start=1):
         if box[3] < _LONG_DOWN * dpi and not _ends_at_lines(box, across, dpi):
+            kept[labels == number] = 0
+    cut = kept.copy()
+    cut[cv2.dilate(across, np.ones((int(_REACH * dpi), 1), np.uint8)) > 0] = 0
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(cut)
+    for number, box in enumerate(stats[1:count], start=1):
+        if box[3] < _SHORTEST_DOWN * dpi and not _stands_free(box, ink, dpi):
             kept[labels == number] = 0
     return kept
 
