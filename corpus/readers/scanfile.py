@@ -18,6 +18,7 @@ from corpus.document import Document
 from corpus.errors import UnreadablePlanError
 from corpus.readers.pages import document_of
 from corpus.readers.paper import Page
+from corpus.readers.scanwords import mend_words
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -90,7 +91,7 @@ def _recognised(pictures: Iterator[Rendered], recognise: Callable[..., Page], fi
     with ThreadPoolExecutor(workers) as pool:
         while batch := list(islice(pictures, 2 * workers)):
             pages += pool.map(lambda rendered: recognise(*rendered, file), batch)
-    return pages
+    return mend_words(pages)
 
 
 def _checked(pages: list[Page], file: str) -> list[Page]:

@@ -30,7 +30,9 @@ FORMATS: dict[str, tuple[str, Callable[[Paper, Path], Path]]] = {
     "docx": ("docx", render.write_docx),
     "pdf": ("pdf", render.write_pdf),
     "scan": ("pdf", render.write_scan),
+    "doc": ("doc", render.write_doc),
     "xlsx": ("xlsx", render.write_xlsx),
+    "xls": ("xls", render.write_xls),
     "html": ("html", render.write_html),
     "text": ("txt", render.write_text),
 }

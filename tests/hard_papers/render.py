@@ -6,6 +6,7 @@ import html
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from docx import Document
@@ -50,6 +51,23 @@ def write_pdf(paper: Paper, path: Path) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         source = write_docx(paper, Path(folder) / f"{path.stem}.docx", continued=False)
         convert(source, "pdf", path.parent)
+    return path
+
+
+def write_doc(paper: Paper, path: Path) -> Path:
+    """The Word file as Word 97 kept it."""
+    return _as_old(write_docx, paper, path, ".docx")
+
+
+def write_xls(paper: Paper, path: Path) -> Path:
+    """The workbook as Excel 97 kept it."""
+    return _as_old(write_xlsx, paper, path, ".xlsx")
+
+
+def _as_old(write: Callable[[Paper, Path], Path], paper: Paper, path: Path, suffix: str) -> Path:
+    with tempfile.TemporaryDirectory() as folder:
+        source = write(paper, Path(folder) / f"{path.stem}{suffix}")
+        convert(source, path.suffix[1:], path.parent)
     return path
 
 
