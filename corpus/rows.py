@@ -19,6 +19,10 @@ from corpus.text import clean
 # A cell of a scan that is read with less confidence is doubted.
 OCR_SURE = 0.75
 _CROSS = re.compile(r"[xX×✓✔√+*●•]+")
+# A cell that ends so is not at its end.
+_OPEN = tuple(
+    f" {word}" for word in ("của", "và", "với", "theo", "các", "tại", "do", "cho", "từ", "đến", "trong", "về")
+)
 _MARKS = '.,;:()"“”'
 
 
@@ -32,7 +36,7 @@ def printed_rows(table: TaskTable, vocabulary: Counter[str]) -> list[PrintedRow]
             continue
         if number is not None or not rows:
             rows.append(PrintedRow(number, [part]))
-        elif _is_continuation(row, part, numbered):
+        elif _is_continuation(row, part, numbered) or (row.after_break and _goes_on(rows[-1], part)):
             _append(rows[-1], part, vocabulary)
             rows[-1].joined += 1
             rows[-1].rows += 1
@@ -101,6 +105,15 @@ def _is_continuation(row: Row, part: Part, numbered: bool) -> bool:
         return False
     lower = sum(text[:1].islower() for text in texts)
     return (numbered and "time" not in part.cells) or lower * 2 > len(texts)
+
+
+def _goes_on(row: PrintedRow, part: Part) -> bool:
+    """Whether a row of a single cell goes on with a sentence that the page's end left open: "Theo hướng dẫn của"."""
+    if len(part.cells) != 1:
+        return False
+    (column,) = part.cells
+    above = next((held.cells[column] for held in reversed(row.parts) if held.cells.get(column)), "")
+    return column != "title" and clean(above).casefold().endswith(_OPEN)
 
 
 def _append(row: PrintedRow, rest: Part, vocabulary: Counter[str]) -> None:

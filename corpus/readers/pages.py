@@ -19,6 +19,7 @@ from corpus.readers.grids import Cell, Grid, find_grids
 from corpus.readers.merged import repeat_merged
 from corpus.readers.paper import Page, Word, printed_lines, text_of_words
 from corpus.readers.readingorder import in_reading_order
+from corpus.readers.scanheaders import mend_headers
 from corpus.readers.scannumbers import mend_numbers
 from corpus.readers.scanromans import mend_sections
 from corpus.readers.unruled import Borders, unruled_grid
@@ -237,11 +238,14 @@ def _rows(parts: Sequence[_Part], glue: Glue) -> list[Row]:
             covered.append([""] * len(cells) if rest else above)
         running = {place: held for place, held in open_cells.items() if held.end == last}
     _take_back(rows, covered, unsure)
+    scanned = any(part.page.scanned for part in parts)
+    if scanned:
+        rows = mend_headers(rows)
     found = [
         replace(row, cells=cells)
         for row, cells in zip(rows, repeat_merged([row.cells for row in rows], covered), strict=True)
     ]
-    return mend_sections(mend_numbers(found)) if any(part.page.scanned for part in parts) else found
+    return mend_sections(mend_numbers(found)) if scanned else found
 
 
 def _texts(part: _Part, glue: Glue) -> dict[Cell, str]:

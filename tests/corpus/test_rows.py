@@ -310,3 +310,9 @@ def test_a_table_without_a_number_column_joins_only_what_goes_on_in_lower_case()
         columns="Nội dung\tCơ quan chủ trì\tThời hạn",
     )
     assert [(ident, task.title) for ident, task in found.items()] == [("-/r1", "Việc A"), ("-/r2", "Việc B của tỉnh")]
+
+
+def test_a_single_cell_goes_on_with_a_sentence_that_the_page_left_open() -> None:
+    cut = "1\tMục A\tViệc A\tLàm A\tBáo cáo\tVăn phòng\tCác phòng\tTheo hướng dẫn của"
+    found = tasks(SECTION, cut, "", "\t\t\t\t\t\t\tUBND tỉnh, Sở Tư pháp", ONE.replace("1\t", "2\t", 1))
+    assert [task.time_text for task in found.values()] == ["Theo hướng dẫn của UBND tỉnh, Sở Tư pháp", "Tháng 3"]

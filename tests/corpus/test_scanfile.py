@@ -12,6 +12,7 @@ from corpus.plans import parse_plan
 from corpus.readers.paper import Word
 from corpus.readers.pdffile import read_pdf_file
 from corpus.readers.scanfile import read_scan_file
+from corpus.readers.scanheaders import mend_headers
 from corpus.readers.scannumbers import mend_numbers
 from corpus.readers.scanromans import quarter, quarter_places, row_number
 from corpus.rows import OCR_SURE
@@ -165,3 +166,35 @@ def test_the_strokes_of_a_quarter_are_counted(read: str, printed: str | None) ->
 def test_only_what_is_listed_after_the_word_is_a_quarter(text: str, numbers: list[str]) -> None:
     words = [Word(word, 0, 0, 1, 1) for word in text.split()]
     assert [words[place].text for place in quarter_places(words)] == numbers
+
+
+def test_a_header_whose_line_was_not_seen_takes_the_cells_of_another_page() -> None:
+    def page(number: int, *cells: tuple[str, ...]) -> list[Row]:
+        return [Row(one, after_break=not place, page=number) for place, one in enumerate(cells)]
+
+    first = ("STT", "Nhiệm vụ", "Đơn vị thực hiện", "", "Thời hạn")
+    rows = [
+        *page(1, first, ("", "", "Chủ trì Phối hợp", "", ""), ("1", "Việc A", "Văn phòng", "Thanh tra", "Quý I")),
+        *page(2, first, ("", "", "Chủ trì", "Phối hợp", ""), ("2", "Việc B", "Văn phòng", "Thanh tra", "Quý II")),
+    ]
+    mended = mend_headers(rows)
+    assert mended[1].cells == ("", "", "Chủ trì", "Phối hợp", "")
+    assert [row.cells for row in mended[2:]] == [row.cells for row in rows[2:]]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        (("2", "21", "2.2"), "2.1"),
+        (("2.2.1", "222", "2.2.3"), "2.2.2"),
+        (("2.2.4", "2.43", "3"), "2.3"),
+        (("2.2", "2.2", "2.4"), "2.2"),  # printed twice: the paper's own mistake
+        (("2.2", "2.7", "2.9"), "2.7"),
+    ],
+)
+def test_a_nested_number_stands_in_the_order_of_its_neighbours(read: tuple[str, ...], meant: str) -> None:
+    rows = [
+        Row(("STT", "Nhiệm vụ", "Chủ trì", "Thời hạn")),
+        *(Row((number, "Một việc", "Văn phòng", "Quý I"), confidence=(0.95, 0.9, 0.9, 0.9)) for number in read),
+    ]
+    assert mend_numbers(rows)[2].cells[0] == meant
