@@ -89,6 +89,8 @@ def telegram(index: IndexOption = None) -> None:
     from bot.channels.telegram.polling import run
     from bot.channels.telegram.service import Telegram
     from bot.people import FILE, People
+    from bot.people.ledger import Ledger
+    from bot.people.subscriptions import Subscriptions
     from bot.settings import load_settings
     from bot.talk import Talk
     from retrieval.embedder import load_embedder
@@ -103,9 +105,47 @@ def telegram(index: IndexOption = None) -> None:
     except PlanError as error:
         _refuse(str(error))
     people = People(settings.data_dir / FILE)
-    talk = Talk(Assistant(live.current), people, live.current)
+    assistant = Assistant(live.current, Ledger(people).progress)
+    talk = Talk(assistant, people, live.current, subscriptions=Subscriptions(people))
     print("Đang nhận tin nhắn Telegram  (dừng: Ctrl+C)", flush=True)
     asyncio.run(run(Telegram(open_bot(settings), people, talk)))
+
+
+@app.command()
+def invite(
+    plan: Annotated[str, typer.Option(help="Mã kế hoạch.")],
+    role: Annotated[
+        str, typer.Option(help="act: báo cáo, xin gia hạn cho đơn vị; supervise: theo dõi, đôn đốc cả kế hoạch.")
+    ],
+    unit: Annotated[str | None, typer.Option(help="Tên đơn vị như trong kế hoạch; bắt buộc với act.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=90, help="Mã có hiệu lực bao nhiêu ngày.")] = 7,
+    index: IndexOption = None,
+) -> None:
+    """Cấp mã dùng một lần để một người báo cáo hoặc theo dõi; mã chỉ hiện ở đây."""
+    from bot.duties.granting import grant
+    from bot.settings import load_settings
+
+    try:
+        print(grant(load_settings(index_dir=index), plan, unit, role, days))
+    except PlanError as error:
+        _refuse(str(error))
+
+
+@app.command()
+def invites(
+    plan: Annotated[str | None, typer.Option(help="Chỉ mã của kế hoạch này.")] = None,
+    revoke: Annotated[int | None, typer.Option(help="Thu hồi mã có số này.")] = None,
+) -> None:
+    """Liệt kê các mã đã cấp, hoặc thu hồi một mã chưa dùng."""
+    from bot.duties.granting import granted, take_back
+    from bot.settings import load_settings
+
+    try:
+        settings = load_settings()
+        lines = granted(settings, plan) if revoke is None else [take_back(settings, revoke)]
+    except PlanError as error:
+        _refuse(str(error))
+    print("\n".join(lines))
 
 
 @app.command()

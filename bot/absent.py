@@ -8,6 +8,7 @@ unit of a plan in scope ("Sở Nội vụ" in the plan of a province) and a plac
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from bot import scope
 from bot.context import Context
@@ -30,6 +31,7 @@ _LEVELS: PhraseTable[str] = PhraseTable(
     (level, level) for level in ("huyện", "xã", "phường", "quận", "thị xã", "thị trấn", "thành phố", "tp")
 )
 _LONGEST_NAME = 8
+_LEAST_FOR_SLIPS, _ALIKE = 4, 0.9  # words of a name, and how alike (0..1) its letters are in order
 
 
 def absent_body(words: tuple[Word, ...], context: Context, where: scope.Scope) -> str | None:
@@ -41,6 +43,8 @@ def absent_body(words: tuple[Word, ...], context: Context, where: scope.Scope) -
     cues = {place for cue in CUES.find(words) for place in cue.span}
     heads = {start: end for start, end in heads.items() if not (cues | where.taken) & set(range(start, end))}
     held = scope.find_provinces(words, context.plans)
+    if _has_slips(words, context, heads):
+        return None
     unheld = None if held else _province(words, context, heads, named)
     if unheld or not heads:
         return unheld
@@ -48,6 +52,21 @@ def absent_body(words: tuple[Word, ...], context: Context, where: scope.Scope) -
     return _of_a_loaded_province(words, context, heads, cues, held, bodies) or _without_province(
         words, context, where, heads, cues, bodies
     )
+
+
+def _has_slips(words: tuple[Word, ...], context: Context, heads: dict[int, int]) -> bool:
+    """Whether a name is that of a loaded body with slips in it ("sở thôn tin truyèn thông bắc giang")."""
+    names = {" ".join(name) for plan in context.plans.values() for name in scope.body_names(plan.issuer, plan.province)}
+    for start in heads:
+        for name in names:
+            size = name.count(" ") + 1
+            said = " ".join(word.bare for word in words[start : start + size])
+            other = " ".join(word.bare for word in words[start : start + size - 1])  # "và" left out
+            if size >= _LEAST_FOR_SLIPS and any(
+                SequenceMatcher(None, name, one).ratio() >= _ALIKE for one in (said, other)
+            ):
+                return True
+    return False
 
 
 def _province(words: tuple[Word, ...], context: Context, heads: dict[int, int], named: list[Found[str]]) -> str | None:

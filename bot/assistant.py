@@ -16,7 +16,6 @@ from bot.context import Context, Contexts, Reported, nothing_reported
 from bot.conversation import Conversations, carry, picked, turn_of
 from bot.errors import QuestionError
 from bot.knowledge import Knowledge
-from bot.lexicon import write_out
 from bot.lists import Listing, extremes, is_over, list_tasks, list_waiting
 from bot.narrative import DUTY_AHEAD, DUTY_COVER, PROSE_COVER, ROW_SAYS_ALL, SURE_COVER, Quote, find_quotes, plan_fact
 from bot.question import FACT_ASKS, Question
@@ -24,11 +23,13 @@ from bot.status_questions import about_status, sort_of, with_status
 from bot.understand import understand
 from corpus.model import Passage, Plan, Task
 from corpus.text import clean, fold
+from retrieval.spoken import written_out
 
 LONGEST_QUESTION = 2000
+_MONEY = re.compile(r"\d[\d.,]*\s*(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|VNĐ|VND|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 _SIDE_BY_SIDE = 5  # plans; with more the assistant asks back
 _NEAREST = 3
-_OF_THE_PLAN = frozenset(write_out("kế hoạch này ban hành văn bản số của năm cải cách hành chính chủ tịch giám đốc"))
+_OF_THE_PLAN = frozenset(written_out("kế hoạch này ban hành văn bản số của năm cải cách hành chính chủ tịch giám đốc"))
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -114,11 +115,16 @@ def _answer(question: Question, context: Context, today: date) -> Answer:
     facts = [ask for ask in question.asks if ask in FACT_ASKS]
     if facts and not _names_a_task(question, plans):
         return _plan_facts(question, facts, plans)
+    if question.money:
+        return _sum(question, plans, context, today)
     if question.is_list:
         return _lists(question, plans, context, today)
     if "narrative" in question.asks:
         said = _narrative(question, plans, context, today)
         if said is None and question.percent:
+            with_figure = _figure_row(question, plans, context)
+            if with_figure:
+                return compose.about_task(question, with_figure, context.plans[with_figure.plan_id], today)
             # A figure that no sentence has is not made up for by a row about the same matter.
             return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
         return said or _lookup(question, plans, context, today)
@@ -187,8 +193,8 @@ def _names_a_task(question: Question, plans: Sequence[Plan]) -> bool:
     """Whether "ai ký" is asked of some paper in the plan rather than of the plan itself."""
     if "signer" not in question.asks:
         return False
-    said = {word for plan in plans for word in write_out(f"{plan.title} {naming.plan_name(plan)}")} | _OF_THE_PLAN
-    return not set(write_out(question.topic)) <= said
+    said = {word for plan in plans for word in written_out(f"{plan.title} {naming.plan_name(plan)}")} | _OF_THE_PLAN
+    return not set(written_out(question.topic)) <= said
 
 
 def _plan_facts(question: Question, facts: Sequence[str], plans: Sequence[Plan]) -> Answer:
@@ -259,6 +265,22 @@ def _narrative(
     return compose.quotes(question, *found[0], today)
 
 
+def _figure_row(question: Question, plans: Sequence[Plan], context: Context) -> Task | None:
+    """The row that surely is what a question for a figure is about, if it has one."""
+    fits = accepted(candidates(question, plans, context))
+    best = max((found[0] for found in fits.values()), key=lambda one: one.strength, default=None)
+    return best.task if best and re.search(r"\d", best.task.name) else None
+
+
+def _sum(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:
+    """A question for a sum of money is answered by words that hold one, and by no row about the same matter."""
+    for plan in plans[:_SIDE_BY_SIDE]:
+        quotes = [quote for quote in find_quotes(question, plan, context) if _MONEY.search(quote.text)]
+        if quotes:
+            return compose.quotes(question, plan, quotes, today)
+    return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
+
+
 def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:
     if not question.topic:
         return _unclear(question)
@@ -308,7 +330,7 @@ def _duty(question: Question, plans: Sequence[Plan], context: Context, today: da
     """Who does what may stand in the prose alone: a duty that says more of what is asked than the best row."""
     if not {"lead", "support"} & set(question.asks) or set(question.asks) - {"lead", "support"}:
         return None
-    if rows and (len(plans) > 1 or rows >= ROW_SAYS_ALL):
+    if rows and (len(plans) > 1 or rows >= ROW_SAYS_ALL or question.near):
         return None
     least = max(DUTY_COVER, rows + DUTY_AHEAD)
     found = [

@@ -33,6 +33,8 @@ def about_task(question: Question, task: Task, plan: Plan, today: date) -> Answe
         text = value(ask, task, plan, today)
         if ask not in asks and text:
             lines.append(wording.bullet(ask, text if ask in ("lead", "due") else naming.quote(text)))
+    if "due" in asks:
+        lines += [wording.dated_words(words) for words in naming.dated_words(task) if words not in "\n".join(lines)]
     if is_over(plan, today):
         lines.append(wording.over(plan, today))
     lines.append(wording.source_of_tasks(plan, [task]))

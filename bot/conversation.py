@@ -17,6 +17,7 @@ _MOST_CONVERSATIONS = 10_000
 _PAPERS = ("bao cao", "ke hoach", "quyet dinh", "to trinh", "cong van", "de an", "thong bao", "van ban")
 _NEXT = re.compile(r"\b(?P<unit>thang|quy) (?P<which>sau|toi|ke|tiep|truoc)\b")
 _HANDING_IN = frozenset(["nop", "trinh", "gui", "giao"])
+_WHAT_IS_HANDED_IN = frozenset(["bao", "cao", "ket", "qua", "san", "pham", "len", "tren", "truoc", "xong"])
 _PAPER = re.compile(
     r"\b(?:báo cáo|kế hoạch|quyết định|tờ trình|công văn|đề án|thông báo|văn bản|bao cao|ke hoach|quyet dinh|BC|KH|QĐ)\b",
     re.IGNORECASE,
@@ -129,7 +130,9 @@ def carry(question: Question, last: Turn | None) -> Question:
     asks = question.asks or last.question.asks
     if question.segments and all(fold(segment) in _PAPERS for segment in question.segments):
         old = tuple(rest for segment in last.question.segments if (rest := _PAPER.sub(" ", segment).strip()))
-        return replace(question, asks=asks, plans=plans, segments=(" ".join((*question.segments, *old)),))
+        return replace(
+            question, asks=asks, plans=plans, segments=(" ".join((*question.segments, *old)),), near=last.tasks
+        )
     if question.segments and not question.asks and last.question.is_list:
         return replace(_same_list(question, last), segments=question.segments, plans=plans)
     return replace(question, asks=asks, plans=plans, near=last.tasks)
@@ -138,7 +141,12 @@ def carry(question: Question, last: Turn | None) -> Question:
 def _repeats(question: Question, last: Turn) -> bool:
     """ "khi nào phải trình?" after a row that says "Trình ...": a lone word of that row points back to it."""
     said = syllables(question.topic)
-    return len(said) == 1 and said[0] in last.words | _HANDING_IN and bool(question.asks) and not question.named
+    if not question.asks or question.named or not said:
+        return False
+    if len(said) == 1:
+        return said[0] in last.words | _HANDING_IN
+    # "phải gửi báo cáo trước ngày mấy?": nothing but handing in.
+    return said[0] in _HANDING_IN and set(said) <= _HANDING_IN | _WHAT_IS_HANDED_IN
 
 
 def _says_something(question: Question) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,10 @@ from itertools import pairwise
 
 from corpus.model import Passage, Plan, Task
 from corpus.text import fold
+from retrieval.rows import task_meaning
+from retrieval.spoken import readings, written_out
 from retrieval.terms import expand
+from retrieval.translation import Row, translation
 
 _WORD = re.compile(r"[^\W_]+|%")
 _PAIR_WEIGHT = 0.6  # a paraphrase keeps the words more often than their order
@@ -27,7 +29,6 @@ _SYNONYM_CREDIT = 0.8  # a synonym found in the row is nearly the word itself
 _LONGEST_FORM = 5
 _OWN_SHARE = 0.35  # how far a row's own cells count above what it takes from the rows before and from headings
 
-_EMPTY_PAIR = ("cong", "tac")  # "kiểm tra công tác CCHC" says no more than "kiểm tra CCHC"
 _STRANGE = 1.5  # a word that no row has counts for more than a rare one: the question is likely about another matter
 _LEAST_INITIALS = 3
 
@@ -70,28 +71,6 @@ class Fit:
     cover: float
     name_cover: float
     headed: bool
-
-
-@lru_cache(maxsize=50_000)
-def _readings(token: str) -> tuple[tuple[str, ...], ...]:
-    """What an abbreviation stands for, the usual reading first; nothing for an ordinary word."""
-    return tuple(phrase for phrase, weight in expand(token).phrases if weight >= 0.5)
-
-
-@lru_cache(maxsize=20_000)
-def write_out(text: str) -> tuple[str, ...]:
-    """The folded syllables of a text, each abbreviation replaced by its usual reading."""
-    typed, bare = _WORD.findall(unicodedata.normalize("NFC", text)), _WORD.findall(fold(text))
-    if len(typed) != len(bare):
-        return tuple(bare)
-    out: list[str] = []
-    for word, folded in zip(typed, bare, strict=True):
-        # Most words are written small and with a mark: no abbreviation is.
-        readings = _readings(word) if (len(word) > 1 and word.isascii()) or word.isupper() else ()
-        out.extend(readings[0] if readings else (folded,))
-        if tuple(out[-2:]) == _EMPTY_PAIR:
-            del out[-2:]
-    return tuple(out)
 
 
 @lru_cache(maxsize=20_000)
@@ -140,7 +119,7 @@ def row_words(texts: Iterable[str | None]) -> RowWords:
     lines: list[str] = []
     for text in texts:
         if text:
-            words = write_out(text)
+            words = written_out(text)
             syllables.update(words)
             pairs.update(pairwise(words))
             lines.append(" ".join(words))
@@ -163,6 +142,7 @@ class Lexicon:
         self._frequency: Counter[str] = Counter()
         self._pair_frequency: Counter[Pair] = Counter()
         self._prose: set[Pair] = set()
+        self._translated: dict[str, Row] = {}
         for plan in plans:
             seen: set[tuple[str, str | None]] = set()
             parents: dict[str, str] = {}
@@ -175,15 +155,15 @@ class Lexicon:
                 goal = None if inherited else task.goal
                 self._own[task.id] = row_words((goal, task.title, task.activity, task.product))
                 named = (task.title, task.activity) if task.title else (task.name,)
-                names = [frozenset(word for text in named if text for word in write_out(text))]
+                names = [frozenset(word for text in named if text for word in written_out(text))]
                 if goal and task.title:
-                    names.append(frozenset(write_out(goal)))
+                    names.append(frozenset(written_out(goal)))
                 self._names[task.id] = tuple(names)
-                self._heads[task.id] = write_out(task.name)[:2]
+                self._heads[task.id] = written_out(task.name)[:2]
                 self._frequency.update(words.syllables)
                 self._pair_frequency.update(words.pairs)
             for passage in plan.passages:
-                self._prose.update(pairwise(write_out(passage.text)))
+                self._prose.update(pairwise(written_out(passage.text)))
         self._count = max(1, len(self._rows))
         self._sounds: dict[str, str] = {}
         for syllable, _ in sorted(self._frequency.items(), key=lambda item: item[1]):
@@ -209,7 +189,7 @@ class Lexicon:
         return out
 
     def _alike(self, word: str, bare: str) -> str | None:
-        if word.isupper() or not bare.isalpha() or bare in self._frequency or _readings(word):
+        if word.isupper() or not bare.isalpha() or bare in self._frequency or readings(word):
             return None
         return self._sounds.get(_sound(bare))
 
@@ -233,7 +213,7 @@ class Lexicon:
         for segment in segments:
             first = len(words)
             initials.update(fold(word) for word in _WORD.findall(segment) if word.isupper())
-            spoken = write_out(segment)
+            spoken = written_out(segment)
             words.extend((word, self.rarity(word)) for word in spoken)
             for place, pair in enumerate(pairwise(spoken), start=first):
                 rarity = math.log(1 + self._count / (self._pair_frequency[pair] + 0.5))
@@ -255,6 +235,13 @@ class Lexicon:
         names = self._names.get(task.id, (row.syllables,))
         headed = bool(asked.head) and asked.head == self._heads.get(task.id)
         return Fit(cover, max(self._name_cover(asked, name) for name in names), headed)
+
+    def row(self, task: Task) -> Row:
+        """A row made ready for the translation of questions."""
+        found = self._translated.get(task.id)
+        if found is None:
+            found = self._translated[task.id] = translation().row(task_meaning(task))
+        return found
 
     def fit_passage(self, asked: Asked, passage: Passage) -> float:
         return self.cover(asked, row_words((passage.text, *passage.headings)))

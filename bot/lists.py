@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.context import Context
-from bot.lexicon import Asked, write_out
+from bot.lexicon import Asked
 from bot.periods import days_of
 from bot.progress import Standing, TaskProgress, standing_in
 from bot.question import Period, Question
 from corpus.deadlines import last_good_day
 from corpus.model import Deadline, Passage, Plan, Task
 from corpus.text import fold
+from retrieval.spoken import written_out
 
 _LINKS = frozenset(["theo", "khi", "co", "cua", "sau", "tu", "va", "cac", "tai"])
 _LEAST_WAITING = 3  # words of a time cell that a question must repeat
@@ -68,10 +69,10 @@ def list_tasks(question: Question, plan: Plan, context: Context, today: date) ->
 
 def list_waiting(question: Question, plan: Plan) -> Listing:
     """Rows whose time cell a question repeats: "việc nào phải chờ hướng dẫn của Sở TT&TT"."""
-    said, unit = set(write_out(question.text)), set(write_out(question.unit_words))
+    said, unit = set(written_out(question.text)), set(written_out(question.unit_words))
     tasks = []
     for task in plan.tasks:
-        waits = set(write_out(task.time_text or "")) - _LINKS
+        waits = set(written_out(task.time_text or "")) - _LINKS
         if task.deadline.kind == "conditional" and len(waits) >= _LEAST_WAITING and unit <= waits <= said:
             tasks.append(task)
     return Listing(plan, tuple(tasks))
@@ -95,9 +96,9 @@ def is_over(plan: Plan, today: date) -> bool:
 
 def _in_section(task: Task, question: Question) -> bool:
     if question.section:
-        said = f" {' '.join(write_out(question.section))} "
+        said = f" {' '.join(written_out(question.section))} "
         titles = (task.section_title, *task.headings)
-        if not any(said in f" {' '.join(write_out(title))} " for title in titles if title):
+        if not any(said in f" {' '.join(written_out(title))} " for title in titles if title):
             return False
     if question.row and question.row.section and not question.row.number:
         wanted = question.row.section

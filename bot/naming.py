@@ -10,6 +10,9 @@ from corpus.text import fold, syllables
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _LONGEST_NAME = 160
+_CLAUSE = re.compile(r"[;.](?=\s|$)")
+# A day that the row sets, and not the date of a paper that it cites ("Quyết định số 468/QĐ-TTg ngày 27/3/2021").
+_DAY = re.compile(r"\b(?:từ|trước|đến|sau|nhất|là|quá)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}/\d{4}\b")
 
 
 def day(value: date) -> str:
@@ -81,6 +84,12 @@ def task_name(task: Task, plan: Plan, topic: str = "") -> str:
 
 def _shared(text: str | None, topic: str) -> int:
     return len(set(syllables(text or "")) & set(syllables(topic)))
+
+
+def dated_words(task: Task) -> list[str]:
+    """What the row's own text says with a day in it: it may say when a step begins, which its time column does not."""
+    texts = dict.fromkeys(text for text in (task.title, task.activity) if text)
+    return [clause.strip() for text in texts for clause in _CLAUSE.split(text) if _DAY.search(clause)]
 
 
 def place(task: Task) -> str:

@@ -61,7 +61,7 @@ class Question:
     typed form; `all_plans` asks which plans there are; `tasks` are rows that it points back to, `near` those that a follow-up
     comes from. `segments` are its runs of neighbouring words. `units` gives for each plan the name of its register, or None
     where the plan has no such unit. `plans` are the plans that the question may be about, best
-    first; `named` says whether it named them itself. `absent` is a body or province that it names and that has no plan here.
+    first; `named` says whether it named them itself. `money` asks for a sum, which only a record with one answers. `absent` is a body or province that it names and that has no plan here.
     """
 
     text: str
@@ -79,6 +79,7 @@ class Question:
     row: RowReference | None = None
     segments: tuple[str, ...] = ()
     percent: bool = False
+    money: bool = False
     all_plans: bool = False
     outside: str | None = None
     absent: str | None = None

@@ -28,6 +28,7 @@ _HEADS = {
     "ubnd": ("uy ban nhan dan", "ubnd", "uy ban"),
 }
 _LONE_HEADS = ("uy ban nhan dan", "ubnd", "uy ban")
+_BEFORE_PROVINCE = frozenset(["ubnd", "tinh", "vp", "tttt", "khdt", "skhdt", "stttt", "nv", "o"])
 _LONGEST_BODY = 9  # words
 _INITIAL_HEADS = frozenset(["so", "bo", "ban", "cuc", "tong", "phong", "trung"])
 
@@ -167,32 +168,52 @@ def _sound(word: str) -> str:
 
 def find_provinces(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[tuple[frozenset[str], range]]:
     """Provinces named in a question that have plans here: the ids of those plans and the words."""
-    names: dict[tuple[str, ...], set[str]] = {}
-    for plan in plans.values():
-        key = tuple(map(_sound, syllables(_bare_province(plan.province))))
-        if key:
-            names.setdefault(key, set()).add(plan.id)
+    said = {_sound(word.bare) for word in words}
     found = []
-    for key, ids in names.items():
+    for key, ids in _provinces(tuple((plan.id, plan.province) for plan in plans.values())).items():
+        if not ({key[0], key[-1], "".join(key), "".join(word[0] for word in key)} & said):
+            continue
         for start in range(len(words) - len(key) + 1):
             if tuple(_sound(word.bare) for word in words[start : start + len(key)]) == key:
-                found.append((frozenset(ids), range(start, start + len(key))))
+                found.append((ids, range(start, start + len(key))))
         # "Q.Trị", "B.Kạn": a first letter and the last syllable.
         found.extend(
-            (frozenset(ids), range(place, place + 2))
+            (ids, range(place, place + 2))
             for place, word in enumerate(words[:-1])
             if len(key) == 2
             and word.text.isupper()
             and word.bare == key[0][0]
             and _sound(words[place + 1].bare) == key[1]
         )
+        # "VP UBND BK", "KH 56 ST": first letters in capitals, right behind what a province's name follows.
+        letters = "".join(word[0] for word in key)
+        found.extend(
+            (ids, range(place, place + 1))
+            for place, word in enumerate(words)
+            if len(key) > 1
+            and place
+            and word.text.isupper()
+            and _sound(word.bare) == letters
+            and (words[place - 1].bare in _BEFORE_PROVINCE or words[place - 1].bare.isdigit())
+        )
         joined = "".join(key)
         found.extend(
-            (frozenset(ids), range(place, place + 1))
+            (ids, range(place, place + 1))
             for place, word in enumerate(words)
             if len(key) > 1 and _sound(word.bare) == joined
         )
     return found
+
+
+@lru_cache(maxsize=8)
+def _provinces(of_plans: tuple[tuple[str, str | None], ...]) -> Mapping[tuple[str, ...], frozenset[str]]:
+    """The plans of each province, by its syllables as they sound."""
+    names: dict[tuple[str, ...], set[str]] = {}
+    for plan, province in of_plans:
+        key = tuple(map(_sound, syllables(_bare_province(province))))
+        if key:
+            names.setdefault(key, set()).add(plan)
+    return {key: frozenset(ids) for key, ids in names.items()}
 
 
 def _bare_province(province: str | None) -> str:
@@ -222,22 +243,40 @@ def body_names(issuer: str | None, province_name: str | None) -> frozenset[tuple
 def find_bodies(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[Body]:
     """Bodies named in a question, the longest first, none inside another."""
     spans: dict[range, set[str]] = {}
-    for plan in plans.values():
-        names = body_names(plan.issuer, plan.province)
-        for start in range(len(words)):
+    issuers = _issuers(tuple((plan.id, plan.issuer, plan.province) for plan in plans.values()))
+    for start in range(len(words)):
+        for ids in issuers.get(words[start].bare, ()):
+            plan = plans[ids[0]]
+            names = body_names(plan.issuer, plan.province)
             end = (
                 _longest_name(words, start, names)
                 or _by_initials(words, start, plan)
                 or _in_part(words, start, names, plan)
             )
             if end:
-                spans.setdefault(range(start, end), set()).add(plan.id)
+                spans.setdefault(range(start, end), set()).update(ids)
     bodies: list[Body] = []
     for span in sorted(spans, key=len, reverse=True):
         if not any(span.start < other.span.stop and other.span.start < span.stop for other in bodies):
             head = " ".join(words[i].bare for i in span)
             bodies.append(Body(frozenset(spans[span]), span, head.startswith(_LONE_HEADS)))
     return bodies
+
+
+@lru_cache(maxsize=8)
+def _issuers(of_plans: tuple[tuple[str, str | None, str | None], ...]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The plans of each issuer, by every word that its name can begin with, its initials run together included."""
+    same: dict[tuple[str | None, str | None], list[str]] = {}
+    for plan, issuer, province in of_plans:
+        same.setdefault((issuer, province), []).append(plan)
+    begun: dict[str, list[tuple[str, ...]]] = {}
+    for (issuer, province), ids in same.items():
+        names = body_names(issuer, province)
+        shortest = min(names, key=lambda spelled: (len(spelled), spelled), default=())
+        initials = [shortest[0][0] + "".join(word[0] for word in shortest[1:])] if shortest else []
+        for word in {*(name[0] for name in names), *initials}:
+            begun.setdefault(word, []).append(tuple(ids))
+    return {word: tuple(found) for word, found in begun.items()}
 
 
 def _longest_name(words: tuple[Word, ...], start: int, names: frozenset[tuple[str, ...]]) -> int | None:

@@ -39,6 +39,14 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\w/-])(?:gđ|GĐ|gd)(?=\s+20\d\d)"), "giai đoạn"),
     (re.compile(r"(?<![\w/-])lm(?![\w/-])", re.IGNORECASE), "làm"),
     (re.compile(r"(?<![\w/-])(?:zậy|dzậy|dzay|zay|vay ta)(?![\w/-])", re.IGNORECASE), "vậy"),
+    (
+        re.compile(
+            r"(?<!\w)(?:lấy tiền|tiền lấy|lay tien|tien lay|tiền|tien) (?:ở |o |từ |tu )?(?:đâu|dau|mô|mo)(?: ra)?(?: (?:để |de )?(?:làm|lam))?(?!\w)",
+            re.IGNORECASE,
+        ),
+        "nguồn kinh phí ở đâu",
+    ),
+    (re.compile(r"(?<!\w)(tháng|thang|quý|quy|tuần|tuan) ni(?!\w)", re.IGNORECASE), r"\1 này"),
     (re.compile(r"(?<![\w/-])KH(?=\d{2,4}\b)", re.IGNORECASE), "KH "),
     (re.compile(r"(?<![\w/-])ktra(?![\w/-])", re.IGNORECASE), "kiểm tra"),
     (re.compile(r"(?<![\w/-])(?:đc|dc|đk)(?=\s+(?:giao|làm|lam|phân|phan)\b)"), "được"),

@@ -153,4 +153,4 @@ def categories_line(found: Categories) -> str:
         if count
     ]
     outside = f" Không tính: {', '.join(apart)}." if apart else ""
-    return f"Trên tổng số {found.denominator} việc có hạn: {four}.{outside}"
+    return f"Trên tổng số {found.denominator} việc có hạn hoặc đã xong: {four}.{outside}"

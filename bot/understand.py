@@ -12,7 +12,6 @@ from bot.absent import absent_body
 from bot.context import Context
 from bot.cues import CLOSINGS, CUES, FILLERS, OPENINGS, ORDINALS, POINTERS
 from bot.english import is_english, to_vietnamese
-from bot.lexicon import write_out
 from bot.periods import find_period, find_year
 from bot.places import find_place
 from bot.question import Ask, Follow, Period, Question, Role
@@ -22,6 +21,7 @@ from bot.units import UnitMention, find_unit, unknown_unit
 from bot.words import Found, split_words
 from corpus.model import DeadlineKind
 from corpus.text import fold, syllables
+from retrieval.spoken import written_out
 
 _PICK = re.compile(
     r"^\W*(?:so|chon|cai|phuong an|ke hoach|lua chon|option|thu|cai thu|ke hoach thu)?\s*(?P<number>[1-9]|10)\W*$"
@@ -34,7 +34,21 @@ _NOT_FILLERS = frozenset([("noi", "vu"), ("ngoai", "vu")])  # "Sở Nội vụ" 
 _PAPERS = ("chi thi", "quyet dinh", "thong tu", "nghi dinh", "nghi quyet", "cong van", "luat", "thong bao", "ket luan")
 _TOPICAL = ("keep", "narrative", "continuous", "periodic", "conditional", "overdue", "outside")
 _SURE = frozenset(["ai", "who", "when", "%", "sp", "due"])
-_WHOLE = ("ke hoach", "kh", "ke hoach nay")  # "kế hoạch có bao nhiêu việc" is about no topic
+_WHOLE = (
+    "ke hoach",
+    "kh",
+    "ke hoach nay",
+    "danh muc",
+    "danh muc viec",
+    "danh muc nhiem vu",
+    "bang",
+)  # "kế hoạch có bao nhiêu việc" is about no topic
+_OF_SHARES = frozenset(
+    ["%", "phan", "tram", "ty", "ti", "le", "phut", "ho", "lan", "nguoi", "chi"]
+)  # "bao nhiêu phần trăm"
+_SUM = re.compile(r"\b(?:bao nhieu|bn|may) (?:nghin |ngan )?(?:trieu|ty|ti|dong|tien)\b(?! (?:le|chi|trinh|do)\b)")
+_PAID = frozenset(["luong", "thuong", "cuoc"])
+_NOT_PAID = frozenset(["lượng", "thường", "thượng", "thương", "cuộc"])
 _MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more, a question must name its plan first
 
 
@@ -74,18 +88,22 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     asks = _list_asks(names) if listing else _field_asks(names, bool(mentions))
     if listing:
         told = {i for cue in reading.cues if cue.value == "narrative" for i in cue.span}
-        segments = segments_of(reading, spans | period_words | section_words | _kind_words(reading) | told)
+        segments = segments_of(
+            reading, spans | period_words | section_words | _kind_words(reading) | told | where.title
+        )
         segments = tuple(segment for segment in segments if fold(segment) not in _WHOLE)
+        if row and row.section and not row.number:
+            segments = ()  # what else is said of a block that is named by its number only calls it by its title
         if mentions or section or (period and not period.also) or names & set(_KINDS):
             # What is listed is said already; a lone syllable left over is no topic, nor is the plan's own title.
             named = {word for mention in mentions.values() for word in syllables(mention.name or "")}
-            titles = {word for plan in where.plans for word in write_out(context.plans[plan].title)}
+            titles = {word for plan in where.plans for word in written_out(context.plans[plan].title)}
             segments = tuple(
                 segment
                 for segment in segments
                 if len(segment.split()) > 1
                 and not named.issuperset(syllables(segment))
-                and not (fold(segment).startswith(_WHOLE) and titles.issuperset(write_out(segment)))
+                and not (fold(segment).startswith(_WHOLE) and titles.issuperset(written_out(segment)))
             )
     else:
         years = period_words if _is_of_years(period) else set()
@@ -107,6 +125,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         row=row,
         segments=segments,
         percent="percent" in names,
+        money=_of_money(reading),
         all_plans="plans" in names and bound is None and not (mentions or period or segments),
         outside=outside,
         absent=absent_body(reading.words, context, where),
@@ -256,9 +275,9 @@ def _title_words(reading: Reading, places: list[int], plans: tuple[str, ...]) ->
         if run != list(range(run[0], run[0] + size)):
             continue
         said = " ".join(reading.words[i].text for i in run)
-        words = write_out(said)
+        words = written_out(said)
         line = f" {' '.join(words)} "
-        if len(words) >= 2 and any(line in f" {' '.join(write_out(title))} " for title in titles):
+        if len(words) >= 2 and any(line in f" {' '.join(written_out(title))} " for title in titles):
             return said, run
     return None
 
@@ -336,6 +355,18 @@ def _role(names: set[str]) -> Role | None:
 
 def _kind_words(reading: Reading) -> set[int]:
     return {i for cue in reading.cues if cue.value in (*_KINDS, "overdue") for i in cue.span}
+
+
+def _of_money(reading: Reading) -> bool:
+    """Whether a sum of money is asked for: in so many words, or "bao nhiêu" beside a word of pay and price."""
+    if "money" in reading.names():
+        return True
+    if _SUM.search(fold(reading.text)):
+        return True
+    how_much = any(
+        cue.value == "percent" and not {reading.words[i].bare for i in cue.span} & _OF_SHARES for cue in reading.cues
+    )
+    return how_much and any(word.bare in _PAID and word.text.lower() not in _NOT_PAID for word in reading.words)
 
 
 def _outside(reading: Reading) -> str | None:

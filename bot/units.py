@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from bot.lexicon import write_out
 from bot.words import PhraseTable, Word, in_order, split_words
 from corpus.model import Plan
 from corpus.text import syllables
+from retrieval.spoken import written_out
 
 # The words that open a unit's name, so that an unknown unit is noticed too.
 _OPENERS = (
@@ -18,6 +18,7 @@ _OPENERS = (
 )  # fmt: skip
 _LONGEST_NAME = 9  # words of a unit's name after the one that opens it
 _LONE = frozenset(["văn phòng", "vp", "thanh tra", "nhà khách", "bộ phận"])  # names enough by themselves
+_GENERIC = frozenset([("phong", "ban"), ("phong", "chong"), ("ban", "hanh"), ("to", "chuc")])  # name no unit
 _CLASSES = ("các phòng", "các ban", "các đơn vị", "các sở", "các cơ quan", "các địa phương")
 _OPENING: PhraseTable[str] = PhraseTable((opener, opener) for opener in (*_OPENERS, *_CLASSES))
 
@@ -58,7 +59,9 @@ def register_of(plan: Plan) -> Register:
                 short.setdefault(rest, set()).add(name)
                 short.setdefault(" ".join(word.text for word in words[1:]), set()).add(name)
     whole = spellings + [(said, names.pop()) for said, names in short.items() if len(names) == 1]
-    spelled = {(name, way) for spelling, name in spellings for way in (tuple(syllables(spelling)), write_out(spelling))}
+    spelled = {
+        (name, way) for spelling, name in spellings for way in (tuple(syllables(spelling)), written_out(spelling))
+    }
     letters: dict[str, str] = {}
     for spelling, name in spellings:
         letters.setdefault(joined_letters(syllables(spelling)), name)
@@ -105,8 +108,10 @@ def _by_part(register: Register, words: tuple[Word, ...], taken: set[int]) -> Un
                 continue
             if size == 0 and opening.value not in _LONE:
                 continue
+            if tuple(word.bare for word in words[opening.start : end]) in _GENERIC:
+                continue
             typed = " ".join(word.text for word in words[opening.start : end])
-            said = {tuple(syllables(typed)), write_out(typed)}
+            said = {tuple(syllables(typed)), written_out(typed)}
             fitting = {name for name, spelled in register.spelled if any(_fits(way, spelled) for way in said)}
             if len(fitting) == 1:
                 return UnitMention(fitting.pop(), opening.start, end)

@@ -101,6 +101,10 @@ def over(plan: Plan, today: date) -> str:
     return f"Kế hoạch năm {plan.year} đã hết thời gian thực hiện (tính đến {day(today)})."
 
 
+def dated_words(words: str) -> str:
+    return f"- Nội dung có ghi ngày: {quote(words)}"
+
+
 def none_overdue(plan: Plan, today: date) -> str:
     return f"{over(plan, today)[:-1]}, trợ lý không tính quá hạn cho {plan_name(plan)}."
 

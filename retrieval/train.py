@@ -30,10 +30,9 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import WhitespaceSplit
 
 from retrieval.embedder import MARKER, SHIPPED, features
-from retrieval.terms import THESAURUS, expand
+from retrieval.knowledge_files import SEED, Meaning, Written, read_meanings, read_pairs, split_by_task
+from retrieval.terms import expand
 
-PAIRS = THESAURUS.with_name("pairs.jsonl")
-SEED = 20240101
 UNKNOWN = "[UNK]"
 
 _LETTER = "abcdeghiklmnopqrstuvxy"
@@ -50,46 +49,6 @@ class Recipe:
     temperature: float = 0.2
     noise: float = 0.3  # share of questions that get a typo
     rare_pairs: int = 2  # a pair of syllables needs this many texts to get a row
-
-
-@dataclass(frozen=True)
-class Written:
-    """A written task: the text of its row, and the questions that it answers."""
-
-    row: str
-    questions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """A form of the thesaurus, the term that it stands for, and how much that pair counts."""
-
-    form: str
-    term: str
-    weight: float
-
-
-def read_pairs(path: Path = PAIRS) -> list[Written]:
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    keys = ("task", "product", "lead", "section")
-    return [Written(". ".join(line[key] for key in keys if line[key]), tuple(line["questions"])) for line in lines]
-
-
-def read_meanings(path: Path = THESAURUS) -> list[Meaning]:
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [
-        Meaning(form, line["canonical"], 0.5 if line["kind"] == "related" else 1.0)
-        for line in lines
-        for form in line["forms"]
-    ]
-
-
-def split_by_task(tasks: Sequence[Written], share: float = 0.2) -> tuple[list[int], list[int]]:
-    """Places of the tasks to train on, and of those held out."""
-    places = list(range(len(tasks)))
-    random.Random(SEED).shuffle(places)
-    held = round(share * len(places))
-    return sorted(places[held:]), sorted(places[:held])
 
 
 def mistype(text: str, chance: random.Random) -> str:

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from bot.knowledge import Knowledge
 from bot.people import FILE, People
+from bot.people.subscriptions import Subscriptions
 from bot.settings import Settings
 from bot.talk import Asks, Talk
 
+Mount = Callable[[Settings, People, Talk], APIRouter]
 
-def add_channels(app: FastAPI, settings: Settings, assistant: Asks, current: Callable[[], Knowledge]) -> None:
+
+def open_people(settings: Settings) -> People | None:
+    """The store of what people did, where there is one or a channel will need it; a page alone writes none."""
+    path = settings.data_dir / FILE
+    return People(path) if _channels(settings) or path.exists() else None
+
+
+def add_channels(
+    app: FastAPI, settings: Settings, assistant: Asks, current: Callable[[], Knowledge], people: People | None
+) -> None:
     """Mount the webhook of each channel that has what it needs; their workers live as long as the application."""
-    routers = []
+    channels = _channels(settings)
+    if channels and people:
+        talk = Talk(assistant, people, current, subscriptions=Subscriptions(people))
+        for router in channels:
+            app.include_router(router(settings, people, talk))
+
+
+def _channels(settings: Settings) -> list[Mount]:
+    routers: list[Mount] = []
     if settings.telegram_token and settings.telegram_webhook_secret:
         from bot.channels.telegram.webhook import router as telegram
 
@@ -32,8 +51,4 @@ def add_channels(app: FastAPI, settings: Settings, assistant: Asks, current: Cal
         from bot.channels.zalo_bot.webhook import router as zalo_bot
 
         routers.append(zalo_bot)
-    if routers:
-        people = People(settings.data_dir / FILE)
-        talk = Talk(assistant, people, current)
-        for router in routers:
-            app.include_router(router(settings, people, talk))
+    return routers

@@ -22,7 +22,8 @@ _ISO = re.compile(r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 _LONG_DAY = re.compile(r"ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?:\s+năm\s+(?P<y>\d{4}))?", re.IGNORECASE)
 _SIGNER = re.compile(
     r"(?:(?:người ký|ký bởi|nguoi ky|ky boi|(?<!\w)ký|(?<!\w)ky)(?:\s+là)?\s*:?\s+(?!ngày|số)(?P<after>[^,;\n]+))"
-    r"|(?:(?<!\w)do\s+(?P<by>[^,;\n]{3,80}?)\s+ký(?!\w))",
+    r"|(?:(?<!\w)do\s+(?P<by>[^,;\n]{3,80}?)\s+ký(?!\w))"
+    r"|(?:[,;]\s*(?P<ends>[^\W\d]+(?:\s+[^\W\d]+){1,4})\s+ký\s*(?=$|[,;.]))",
     re.IGNORECASE,
 )
 _ABSTRACT = re.compile(
@@ -91,7 +92,7 @@ def read_paper(line: str, today: date) -> PaperDraft:
         rest = f"{head} \x00 {rest[span[1] :]}"
     signer = _SIGNER.search(rest)
     if signer:
-        name = _bare((signer["after"] or signer["by"]).split("\x00")[0])
+        name = _bare((signer["after"] or signer["by"] or signer["ends"]).split("\x00")[0])
         found["signer"] = re.sub(r"^(?:ông|bà|đồng chí|đ/c)\s+", "", name, flags=re.IGNORECASE)
         rest = f"{rest[: signer.start()]} \x00 {rest[signer.end() :]}"
     abstract = _ABSTRACT.search(rest)

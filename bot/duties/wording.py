@@ -244,12 +244,41 @@ def paper_note(paper: Paper) -> str:
 
 def code_made(code: str, role: Role, unit: str | None, plan: Plan, until: datetime) -> str:
     of = f", {unit}" if unit else ""
-    return f"{code}\nQuyền {_ROLES[role]}{of}, {plan_name(plan)}. Dùng một lần, đến hết {until.astimezone():%H:%M %d/%m/%Y}. Người nhận gõ cho trợ lý: mã {code}"
+    return f"{code}\nQuyền {_ROLES[role]}{of}, {plan_name(plan)}. Dùng một lần, đến hết {until.astimezone(ZONE):%H:%M %d/%m/%Y}. Người nhận gõ cho trợ lý: mã {code}"
 
 
 def code_line(id: int, role: Role, unit: str | None, plan: str, state: str, until: datetime) -> str:
     states = {"open": "chưa dùng", "used": "đã dùng", "revoked": "đã thu hồi", "expired": "hết hiệu lực"}
-    return f"{id}\t{states[state]}\t{_ROLES[role]}\t{unit or '-'}\t{plan}\tđến {until.astimezone():%d/%m/%Y}"
+    return f"{id}\t{states[state]}\t{_ROLES[role]}\t{unit or '-'}\t{plan}\tđến {until.astimezone(ZONE):%d/%m/%Y}"
+
+
+def no_codes() -> str:
+    return "Chưa cấp mã nào."
+
+
+def code_revoked(invite: int) -> str:
+    return f"Đã thu hồi mã số {invite}."
+
+
+def no_such_code(invite: int) -> str:
+    return f"Không có mã số {invite} còn hiệu lực; xem danh sách bằng lệnh invites."
+
+
+def no_such_plan(plan_id: str) -> str:
+    return f"Không có kế hoạch “{plan_id}”; xem mã kế hoạch bằng lệnh indexer.py plans."
+
+
+def no_such_role(role: str) -> str:
+    return f"Không có quyền “{role}”; dùng act (báo cáo cho đơn vị) hoặc supervise (theo dõi cả kế hoạch)."
+
+
+def act_needs_unit() -> str:
+    return "Quyền act cần tên đơn vị: thêm --unit “tên đơn vị như trong kế hoạch”."
+
+
+def unit_not_in_plan(unit: str, near: Sequence[str]) -> str:
+    closest = f" Gần nhất: {'; '.join(near)}." if near else ""
+    return f"Kế hoạch không có đơn vị “{unit}”.{closest}"
 
 
 def _local(at: datetime) -> date:

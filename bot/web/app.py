@@ -12,7 +12,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
-from bot.channels.mounting import add_channels
+from bot.channels.mounting import add_channels, open_people
+from bot.people.ledger import Ledger
 from bot.settings import Settings
 from bot.web.api import api_router
 from bot.web.errors import add_error_handlers
@@ -37,12 +38,14 @@ _DESCRIPTION = (
 def create_app(settings: Settings) -> FastAPI:
     """The application over the index in `settings.index_dir`, which may be built, or replaced, while it runs.
 
-    Raises EmbedderError for an EMBEDDING_MODEL that cannot be loaded.
+    What people report is kept in `settings.data_dir`. Raises EmbedderError for an EMBEDDING_MODEL that cannot be loaded,
+    PeopleError where that store cannot be opened.
     """
     index = LiveIndex(settings.index_dir, load_embedder(settings.embedding_model))
-    assistant = Assistant(index.current)
+    people = open_people(settings)
+    assistant = Assistant(index.current, Ledger(people).progress) if people else Assistant(index.current)
     app = assemble(assistant, index.current, settings.widget_origins, settings.public_url, assistant.prepare)
-    add_channels(app, settings, assistant, index.current)
+    add_channels(app, settings, assistant, index.current, people)
     return app
 
 

@@ -10,6 +10,7 @@ from corpus.readers.grids import find_grids
 from corpus.readers.paper import Page, Word, printed_lines
 
 _EDGES = '.,;:()"“”'
+_STOPS = frozenset(".,;:")
 _BULLET = re.compile(r"[-–+•*]$|[-–+•][A-ZĐÀ-Ỹ]")
 # A space's width and the room that must be left over, in heights of the line; the widest margin in a cell, in points.
 _SPACE, _SLACK, _MARGIN = 0.25, 0.35, 8.0
@@ -58,11 +59,12 @@ def cell_text(words: Sequence[Word], glue: Glue, width: float) -> str:
     """
     lines = printed_lines(words)
     mixed = len({word.bold for word in words}) == 2
+    listed = bool(lines) and bool(_BULLET.match(lines[0][0].text))
     text, bold = "", False
     above: list[Word] = []
     for line in lines:
         for place, word in enumerate(line):
-            between = " " if place else _between(above, line, glue, width) if above else ""
+            between = " " if place else _between(above, line, glue, width, listed) if above else ""
             if mixed and word.bold != bold:
                 between = f"**{between}" if bold else f"{between}**"
                 bold = word.bold
@@ -71,12 +73,15 @@ def cell_text(words: Sequence[Word], glue: Glue, width: float) -> str:
     return f"{text}**" if bold else text
 
 
-def _between(above: Sequence[Word], line: Sequence[Word], glue: Glue, width: float) -> str:
+def _between(above: Sequence[Word], line: Sequence[Word], glue: Glue, width: float, listed: bool) -> str:
+    """What stands between two lines. A dash begins an item of a list in a cell that is `listed`, or after a stop; elsewhere
+    it may as well be the one of "Quản trị - Tài vụ", wrapped."""
     if glue.joins(above[-1].text, line[0].text):
         return ""
     height = above[-1].height
     used = above[-1].right - above[0].left + _SPACE * height + (line[0].right - line[0].left)
-    return "\n" if used + _SLACK * height < width or _BULLET.match(line[0].text) else " "
+    item = _BULLET.match(line[0].text) and (listed or above[-1].text[-1:] in _STOPS)
+    return "\n" if used + _SLACK * height < width or item else " "
 
 
 def inner_width(words: Iterable[Word], left: float, right: float, ruled: bool = True) -> float:

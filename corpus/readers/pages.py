@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from corpus.columns import read_header
 from corpus.document import Document, Line, Prose, Row, Table
 from corpus.readers.celltext import Glue, cell_text, glue_of, inner_width
 from corpus.readers.grids import Cell, Grid, find_grids
@@ -19,6 +20,7 @@ from corpus.readers.merged import repeat_merged
 from corpus.readers.paper import Page, Word, printed_lines, text_of_words
 from corpus.readers.readingorder import in_reading_order
 from corpus.readers.scannumbers import mend_numbers
+from corpus.readers.scanromans import mend_sections
 from corpus.readers.unruled import Borders, unruled_grid
 from corpus.text import fold
 
@@ -28,6 +30,7 @@ _SAME_BORDER = 8.0
 _GAP = 1.6
 # Where page numbers and running headers stand: this share of the page's height from its edge.
 _MARGIN = 0.12
+_HEADING_CELLS = 2  # a row of a task has more
 _PAGE_NUMBER = re.compile(r"(?:trang|page)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
 
 
@@ -174,51 +177,152 @@ def _borders(parts: Sequence[_Part]) -> list[float]:
     return borders
 
 
+@dataclass
+class _Merged:
+    """A cell that runs down over rows: its words, the rows of the table that it covers, and where it ends on its page."""
+
+    text: str
+    rows: list[int]
+    end: int
+
+
 def _rows(parts: Sequence[_Part], glue: Glue) -> list[Row]:
     borders = _borders(parts)
     rows: list[Row] = []
     # For each row, the words of merged cells of rows above that cover it.
-    covered: list[tuple[str, ...]] = []
-    running: dict[int, str] = {}
+    covered: list[list[str]] = []
+    running: dict[int, _Merged] = {}
+    unsure: list[tuple[int, _Merged]] = []
     for order, part in enumerate(parts):
-        ends: dict[int, tuple[int, str]] = {}
+        open_cells: dict[int, _Merged] = {}
         places = [_nearest(borders, x) for x in part.grid.xs[:-1]]
-        widths = _widths(part)
-        for row in range(len(part.grid.ys) - 1):
+        texts = _texts(part, glue)
+        first = _header_size(texts, places, len(borders) - 1) if order else 0
+        last = len(part.grid.ys) - 1
+        for row in range(last):
             cells = [""] * (len(borders) - 1)
             sure = [1.0] * (len(borders) - 1)
-            merged: dict[int, str] = {}
-            for column in range(len(part.grid.xs) - 1):
+            above = [""] * (len(borders) - 1)
+            for column, place in enumerate(places):
                 cell = part.grid.places[row, column]
-                place = places[column]
                 if cell.column != column:
                     continue
-                if cell.row == row:
-                    cells[place] = cell_text(part.words[cell], glue, _width(part, cell, widths))
-                    sure[place] = _confidence(part.words[cell])
-                    if cell.row == 0 and not cells[place] and place in running:
-                        # A merged cell that the page's end cut in two prints its words once.
-                        merged[place] = running[place]
-                        if cell.rows > 1:
-                            ends[place] = (cell.row + cell.rows, running[place])
-                    elif cell.rows > 1 and cells[place]:
-                        ends[place] = (cell.row + cell.rows, cells[place])
-                elif place in ends:
-                    merged[place] = ends[place][1]
+                if cell.row != row:
+                    if place in open_cells:
+                        open_cells[place].rows.append(len(rows))
+                        above[place] = open_cells[place].text
+                    continue
+                cells[place] = texts[cell]
+                sure[place] = _confidence(part.words[cell])
+                open_cells.pop(place, None)
+                if cells[place]:
+                    open_cells[place] = _Merged(cells[place], [len(rows)], cell.row + cell.rows)
+            cut = False
+            if row == first and order:
+                cut = not cells[0] and (
+                    any(cell[:1].islower() for cell in cells) or not any(cell[:1].isalpha() for cell in cells)
+                )
+                _go_on(rows, covered, cells, above, running, open_cells, unsure, part.grid.places, places, row, cut)
+            if cut and len(rows) > first:
+                # The rest of a row that the page's end cut: in small letters, so that it is no row of its own.
+                before = len(rows) - 1 - first
+                rows[before] = _joined(rows[before], cells, sure)
+                continue
             confidence = tuple(sure) if part.page.scanned else ()
             rows.append(
                 Row(tuple(cells), after_break=order > 0 and row == 0, page=part.page.number, confidence=confidence)
             )
             # The rest of a row that the page's end cut has the words above it already.
-            rest = order > 0 and row == 0 and not cells[0]
-            covered.append(tuple("" if rest else merged.get(place, "") for place in range(len(cells))))
-        last = len(part.grid.ys) - 1
-        running = {place: text for place, (end, text) in ends.items() if end == last}
+            rest = order > 0 and row == first and not cells[0]
+            covered.append([""] * len(cells) if rest else above)
+        running = {place: held for place, held in open_cells.items() if held.end == last}
+    _take_back(rows, covered, unsure)
     found = [
         replace(row, cells=cells)
         for row, cells in zip(rows, repeat_merged([row.cells for row in rows], covered), strict=True)
     ]
-    return mend_numbers(found) if any(part.page.scanned for part in parts) else found
+    return mend_sections(mend_numbers(found)) if any(part.page.scanned for part in parts) else found
+
+
+def _texts(part: _Part, glue: Glue) -> dict[Cell, str]:
+    widths = _widths(part)
+    return {cell: cell_text(words, glue, _width(part, cell, widths)) for cell, words in part.words.items()}
+
+
+def _header_size(texts: dict[Cell, str], places: Sequence[int], size: int) -> int:
+    """How many rows at the top of a page repeat the table's header."""
+    top = [[""] * size for _ in range(2)]
+    for cell, text in texts.items():
+        if cell.row < 2:
+            top[cell.row][places[cell.column]] = text
+    header = read_header(top)
+    return header.size if header else 0
+
+
+def _go_on(
+    rows: list[Row], covered: list[list[str]], cells: list[str], above: list[str], running: dict[int, _Merged],
+    open_cells: dict[int, _Merged], unsure: list[tuple[int, _Merged]], grid: Mapping[tuple[int, int], Cell],
+    places: Sequence[int], row: int, cut: bool,
+) -> None:  # fmt: skip
+    """Let cells that the page's end cut in two go on in the first row of the next page.
+
+    A merged cell prints its words once: the part below may be empty, or have the rest of them. `cut` says that the whole
+    row is the rest of the one above.
+    """
+    for column, place in enumerate(places):
+        held = running.get(place)
+        cell = grid[row, column]
+        if held is None or cell.column != column:
+            continue
+        below = cells[place]
+        is_merged = len(held.rows) > 1 or cell.rows > 1
+        if place == 0 or (below and not (is_merged and _is_rest(held.text, below, is_new_row=bool(cells[0])))):
+            continue
+        if not below and len(held.rows) == 1 and cell.rows == 1:
+            unsure.append((place, held))
+        if below:
+            whole = f"{held.text} {below}"
+            rows[held.rows[0]] = _with(rows[held.rows[0]], place, whole)
+            for number in held.rows[1:]:
+                covered[number][place] = whole
+            held.text, cells[place] = whole, ""
+        if cells[0]:
+            above[place] = held.text
+        if not cut:
+            held.rows.append(len(rows))
+        held.end = cell.row + cell.rows
+        open_cells[place] = held
+
+
+def _is_rest(text: str, below: str, *, is_new_row: bool) -> bool:
+    """Whether words at the top of a page are the rest of a merged cell's, and no cell of their own."""
+    return not is_new_row or below[:1].islower() or text.rstrip()[-1:] in ";,"
+
+
+def _take_back(rows: Sequence[Row], covered: list[list[str]], unsure: Sequence[tuple[int, _Merged]]) -> None:
+    """Leave an empty cell at the top of a page empty after all where the column has other empty cells.
+
+    Nothing on paper tells it from the rest of a merged cell that began in the last row of the page before.
+    """
+    numbered = [
+        number for number, row in enumerate(rows) if row.cells[0] and sum(map(bool, row.cells)) > _HEADING_CELLS
+    ]
+    for place, held in unsure:
+        others = [number for number in numbered if number not in held.rows]
+        if any(not rows[number].cells[place] and not covered[number][place] for number in others):
+            for number in held.rows[1:]:
+                covered[number][place] = ""
+
+
+def _joined(row: Row, cells: Sequence[str], sure: Sequence[float]) -> Row:
+    """A row with the rest of its cells' words, and the lower of both confidences."""
+    whole = tuple(" ".join(filter(None, pair)) for pair in zip(row.cells, cells, strict=True))
+    confidence = tuple(map(min, row.confidence, sure)) if row.confidence else ()
+    return replace(row, cells=whole, confidence=confidence)
+
+
+def _with(row: Row, place: int, text: str) -> Row:
+    return replace(row, cells=tuple(text if at == place else cell for at, cell in enumerate(row.cells)))
 
 
 def _widths(part: _Part) -> list[float]:

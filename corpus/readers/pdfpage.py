@@ -10,7 +10,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,6 +28,12 @@ _FORM_DEPTH = 5
 # Bullets and ticks of the fonts Symbol and Wingdings, which PDF writers put in the private use area.
 _SYMBOLS = {0xF0B7: "•", 0xF0A7: "•", 0xF0D8: "•", 0xF076: "•", 0xF0FC: "✓", 0xF0FB: "x"}
 
+# In heights of a word: pieces nearer than this have no space between; they stand in one line where they have more than this
+# share of the lower one's height in common.
+_NO_SPACE, _SAME_LINE = 0.12, 0.6
+_ADJOINS = 1.5  # points between a letter and the space before or behind it
+_KERNED = 0.3  # so far a letter may reach under the one before it
+
 Turn = Callable[[float, float], tuple[float, float]]
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -39,6 +45,15 @@ class _Letter:
     top: float
     right: float
     bottom: float
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Letters that follow one another in the file. `opens` and `is_open` say that no space was printed before and behind."""
+
+    word: Word
+    opens: bool
+    is_open: bool
 
 
 def read_page(page: pdfium.PdfPage, number: int) -> Page:
@@ -122,34 +137,95 @@ def _upright(page: pdfium.PdfPage, angle: int) -> tuple[Turn, float, float]:
     return (lambda x, y: (x - left, top - y)), width, height
 
 
-def _words(textpage: pdfium.PdfTextPage, turn: Turn, angle: int) -> Iterator[Word]:
-    letters: list[_Letter] = []
-    first = 0
+def _words(textpage: pdfium.PdfTextPage, turn: Turn, angle: int) -> list[Word]:
+    """The words in the order of the file; what the file tells in pieces because the font changes is one word."""
     raw = textpage.raw
     box = c.FS_RECTF()
     bold: dict[int | None, bool] = {}
+    pieces: list[_Piece] = []
+    letters: list[_Letter] = []
+    first = 0
+    space: _Letter | None = None  # the last one that is printed, which parts only what it stands between
+    opens = True
+
+    def close(is_open: bool) -> None:
+        if letters:
+            pieces.append(_Piece(_word(letters, _is_bold(raw, first, bold)), opens, is_open))
+            letters.clear()
+
     for place in range(textpage.count_chars()):
-        code = c.FPDFText_GetUnicode(raw, place)
-        text = _letter(code)
-        if text is None or not c.FPDFText_GetLooseCharBox(raw, place, box):
-            if letters:
-                yield _word(letters, _is_bold(raw, first, bold))
-                letters = []
-            continue
+        text = _letter(c.FPDFText_GetUnicode(raw, place))
+        has_box = c.FPDFText_GetLooseCharBox(raw, place, box)
         one, other = turn(box.left, box.bottom), turn(box.right, box.top)
         letter = _Letter(
-            text, min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
+            text or "", min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
         )
+        if text is None or not has_box:
+            space = letter if has_box and c.FPDFText_IsGenerated(raw, place) != 1 else None
+            close(space is None or not letters or not _adjoin(letters[-1], space))
+            continue
         if letters and not _goes_on(letters[-1], letter):
-            yield _word(letters, _is_bold(raw, first, bold))
-            letters = []
+            close(True)
+            space = None
         if not letters:
             if _quarter(c.FPDFText_GetCharAngle(raw, place)) not in {angle, None if len(text) > 1 else angle}:
                 continue
             first = place
+            opens = space is None or not _adjoin(space, letter)
         letters.append(letter)
-    if letters:
-        yield _word(letters, _is_bold(raw, first, bold))
+    close(True)
+    return _whole_words(pieces)
+
+
+def _whole_words(pieces: list[_Piece]) -> list[Word]:
+    """Pieces that touch, with no space printed between, put together: letters that a font lacks are told after all others."""
+    if not any(piece.opens or piece.is_open for piece in pieces):
+        return [piece.word for piece in pieces]
+    by_left: dict[int, list[int]] = {}
+    for place, piece in enumerate(pieces):
+        if piece.opens:
+            by_left.setdefault(round(piece.word.left), []).append(place)
+    gone: set[int] = set()
+    whole: dict[
+        int, tuple[int, Word]
+    ] = {}  # by the first piece: where the word stands in the file's order, and the word
+    for place in sorted(range(len(pieces)), key=lambda place: pieces[place].word.left):
+        if place in gone:
+            continue
+        word, last, first = pieces[place].word, pieces[place], place
+        while last.is_open and (after := _touching(word, pieces, by_left, gone | {place})) is not None:
+            gone.add(after)
+            first, last = min(first, after), pieces[after]
+            word = _together(word, last.word)
+        whole[place] = first, word
+    return [word for _, word in sorted(whole.values(), key=lambda found: found[0])]
+
+
+def _touching(word: Word, pieces: list[_Piece], by_left: Mapping[int, list[int]], gone: set[int]) -> int | None:
+    """The piece that begins where a word ends, in its line."""
+    nearest, furthest = word.right - _KERNED * word.height, word.right + _NO_SPACE * word.height
+    for left in range(math.floor(nearest), math.ceil(furthest) + 1):
+        for place in by_left.get(left, ()):
+            other = pieces[place].word
+            if place not in gone and nearest < other.left < furthest and _share_line(word, other):
+                return place
+    return None
+
+
+def _share_line(word: Word, other: Word) -> bool:
+    common = min(word.bottom, other.bottom) - max(word.top, other.top)
+    return common > _SAME_LINE * min(word.height, other.height)
+
+
+def _together(word: Word, after: Word) -> Word:
+    return Word(
+        unicodedata.normalize("NFC", word.text + after.text),
+        word.left,
+        min(word.top, after.top),
+        max(word.right, after.right),
+        max(word.bottom, after.bottom),
+        word.bold,
+    )
 
 
 def _letter(code: int) -> str | None:
@@ -164,6 +240,11 @@ def _letter(code: int) -> str | None:
         return None
     text = chr(code)
     return unicodedata.normalize("NFKC", text) if 0xFB00 <= code <= 0xFB06 or 0x340 <= code <= 0x341 else text
+
+
+def _adjoin(one: _Letter, other: _Letter) -> bool:
+    """Whether a letter (or space) begins where another ends."""
+    return abs(other.left - one.right) < _ADJOINS and abs(other.bottom - one.bottom) < 2 * _ADJOINS
 
 
 def _goes_on(above: _Letter, letter: _Letter) -> bool:

@@ -21,6 +21,8 @@ Picture = NDArray[Any]
 _MOST_SKEW = 5.0  # degrees
 # Inches: what is shorter is no ruled line but a stroke of a letter; a gap this long in a faint line is closed.
 _SHORTEST_ACROSS, _SHORTEST_DOWN, _FAINT = 0.4, 0.22, 0.08
+# What joins two lines across may be shorter, if its ends come so near to them.
+_SHORTEST_BETWEEN, _REACH = 0.15, 0.02
 # Hue (0..179), saturation and value of a seal's red ink.
 _RED = (((0, 70, 60), (10, 255, 255)), ((165, 70, 60), (179, 255, 255)))
 # More red than this share of a page is a coloured page, not a seal.
@@ -134,7 +136,26 @@ def _lines(ink: Picture, dpi: float) -> tuple[Picture, Picture]:
         lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((length, 1) if upright else (1, length), np.uint8))
         lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((faint, 1) if upright else (1, faint), np.uint8))
         found.append(lines)
-    return found[0], found[1]
+    return found[0], cv2.bitwise_or(found[1], _between_lines(ink, found[0], dpi))
+
+
+def _between_lines(ink: Picture, across: Picture, dpi: float) -> Picture:
+    """Lines down that are as short as one row is high: they run from one line across to the next, as no letter does."""
+    length, reach = int(_SHORTEST_BETWEEN * dpi), int(_REACH * dpi)
+    thick = cv2.dilate(ink, np.ones((1, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    )
+    kept = np.zeros_like(ink)
+    for number, (left, top, width, height, _) in enumerate(stats[1:count], start=1):
+        if width > _REACH * dpi:
+            continue
+        above = across[max(0, top - reach) : top + reach, left : left + width]
+        below = across[max(0, top + height - reach) : top + height + reach, left : left + width]
+        if above.any() and below.any():
+            box = labels[top : top + height, left : left + width] == number
+            kept[top : top + height, left : left + width][box] = 255
+    return kept
 
 
 def _rules(lines: Picture, dpi: float, across: bool) -> list[Rule]:

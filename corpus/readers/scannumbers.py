@@ -27,8 +27,12 @@ def mend_numbers(rows: Sequence[Row]) -> list[Row]:
     for above, place, below in zip(numbered, numbered[1:], numbered[2:], strict=False):
         before, after = _number(mended[above], column), _number(rows[below], column)
         row = rows[place]
-        if before is not None and after == before + 2 and row.confidence and row.confidence[column] <= _SURE:
-            cells = (*row.cells[:column], str(before + 1), *row.cells[column + 1 :])
+        if before is None or after != before + 2 or not row.confidence:
+            continue
+        read, meant = clean(row.cells[column]).strip("."), str(before + 1)
+        # A digit of two that stand side by side gets lost: "2" for "22".
+        if row.confidence[column] <= _SURE or (read != meant and (meant.startswith(read) or meant.endswith(read))):
+            cells = (*row.cells[:column], meant, *row.cells[column + 1 :])
             mended[place] = replace(row, cells=cells)
     return mended
 

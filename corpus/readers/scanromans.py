@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from corpus.columns import read_header
+from corpus.document import Row
 from corpus.readers.paper import Word
-from corpus.text import fold
+from corpus.text import clean, fold
 
 # What one stroke is read as.
 _STROKES = str.maketrans(dict.fromkeys("1lL|][!i", "I"))
@@ -45,3 +48,63 @@ def quarter_places(words: Sequence[Word]) -> list[int]:
             folded = fold(word.text).strip(",")
             listed = folded == "quy" or (listed and folded in _BETWEEN)
     return places
+
+
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+# What strokes and crossings are read as when they run together: "H" is II, "HÌ(" is III.
+_SMEARED = re.compile(r"[IVXHÌÍÏNMWY1lLiT|\]\[!()\\/. ]{1,6}")
+
+
+def mend_sections(rows: Sequence[Row]) -> list[Row]:
+    """Section rows of a scanned table with their Roman numbers in order, where the order says what the strokes were.
+
+    A section row has a number and a title alone. At least half of them must have the number that their place asks for; the
+    others are mended where what was read can be such a number, or where nothing was read before a number that is one too high.
+    """
+    column = next((found for place in range(len(rows)) if (found := _number_column(rows, place)) is not None), None)
+    if column is None:
+        return list(rows)
+    places = [place for place, row in enumerate(rows) if _is_section(row, column)]
+    read = [clean(rows[place].cells[column]).rstrip(".") for place in places]
+    meant = _in_order(read)
+    exact = sum(one == other for one, other in zip(read, meant, strict=True) if other)
+    if exact * 2 < sum(1 for one in meant if one) or exact < 2:
+        return list(rows)
+    mended = list(rows)
+    for place, numeral, text in zip(places, meant, read, strict=True):
+        if numeral and numeral != text:
+            row = rows[place]
+            mended[place] = replace(row, cells=(*row.cells[:column], numeral, *row.cells[column + 1 :]))
+    return mended
+
+
+def _number_column(rows: Sequence[Row], place: int) -> int | None:
+    header = read_header([row.cells for row in rows[place : place + 2]])
+    return header.columns.index("number") if header and header.is_numbered else None
+
+
+def _is_section(row: Row, column: int) -> bool:
+    """A title alone, with something like a Roman number or nothing before it."""
+    others = [cell for place, cell in enumerate(row.cells) if place != column and clean(cell)]
+    number = clean(row.cells[column])
+    if len(others) != 1 or not clean(others[0])[:1].isupper():
+        return False
+    return not number or (bool(_SMEARED.fullmatch(number)) and not number.rstrip(".").isdecimal()) or number == "1"
+
+
+def _in_order(read: Sequence[str]) -> list[str]:
+    """The number of each section row by its place; "" for a row that has none."""
+    meant: list[str] = []
+    expected = 0
+    for place, text in enumerate(read):
+        if expected >= len(_NUMERALS):
+            return [*meant, *[""] * (len(read) - place)]
+        if not text:
+            below = next((other for other in read[place + 1 :] if other), "")
+            number = _NUMERALS[expected] if below and below != _NUMERALS[expected] else ""
+            meant.append(number)
+            expected += bool(number)
+            continue
+        meant.append(_NUMERALS[expected])
+        expected += 1
+    return meant

@@ -18,6 +18,7 @@ from lxml import etree
 from corpus.document import Document, Line, Prose, Table
 from corpus.errors import UnreadablePlanError
 from corpus.numbering import leading_number
+from corpus.readers.merged import Columns
 from corpus.readers.office import convert
 from corpus.readers.oldfonts import REASON
 from corpus.readers.packages import check_package, is_ole, read_head
@@ -115,6 +116,7 @@ class _Writer:
         self._number = 0
         self._gap = 0
         self._columns: int | None = None
+        self._meaning: Columns = ()  # of the columns of the last table
         self._after_centred = False
 
     def write(self, file: str, blocks: Sequence[Block]) -> Document:
@@ -166,7 +168,7 @@ class _Writer:
             return
         at_joint = not self._lines and bool(self._blocks)
         self._close()
-        rows = rows_of(grid, starts_anew=not at_joint)
+        rows, self._meaning = rows_of(grid, not at_joint, self._meaning if goes_on else ())
         self._blocks.append(Table(rows if self._has_pages else tuple(replace(row, page=None) for row in rows)))
         self._columns, self._gap, self._after_centred = count, 0, False
         for paragraph in paragraphs_in(table):

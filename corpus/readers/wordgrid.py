@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.document import Row
-from corpus.readers.merged import find_header, repeat_merged
+from corpus.readers.merged import Columns, columns_below, find_header, repeat_merged
 from corpus.readers.wordtree import Block, Cell, Paragraph, TableRow, WordTable
 
 
@@ -69,8 +69,9 @@ def _spread(row: TableRow, size: int) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def rows_of(grid: Grid, starts_anew: bool) -> tuple[Row, ...]:
-    """The table's rows of raw cells. `starts_anew` is False where the table may go on with the one before it.
+def rows_of(grid: Grid, starts_anew: bool, columns: Columns = ()) -> tuple[tuple[Row, ...], Columns]:
+    """The table's rows of raw cells, and what its columns mean below them. `starts_anew` is False where the table may go on
+    with the one before it, whose `columns` then hold until a header.
 
     Word keeps rows whole, so a page can end before a row of its own only; a row that a merged cell covers belongs to those above.
     """
@@ -90,10 +91,10 @@ def rows_of(grid: Grid, starts_anew: bool) -> tuple[Row, ...]:
         resolved.append(cells)
         covered.append(above)
     rows: list[Row] = []
-    for at, (row, words) in enumerate(zip(grid.table.rows, repeat_merged(resolved, covered), strict=True)):
+    for at, (row, words) in enumerate(zip(grid.table.rows, repeat_merged(resolved, covered, columns), strict=True)):
         breaks = row.turns and not any(cell.continues for cell in row.cells)
         rows.append(Row(words, after_break=breaks or (at == 0 and not starts_anew), page=row.page))
-    return tuple(rows)
+    return tuple(rows), columns_below(resolved, columns)
 
 
 def _place(cell: Cell, grid: Grid) -> int:

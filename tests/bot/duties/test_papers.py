@@ -21,6 +21,7 @@ TODAY = date(2026, 9, 1)
             PaperDraft("45/BC-SCT", date(2026, 8, 20), "kết quả rà soát TTHC", "Trần Thị Hoa", "https://vb.example/45"),
         ),
         ("Quyết định số 15/2026/QĐ-UBND ngày 1/2/2026 do ông Lê A ký", PaperDraft("15/2026/QĐ-UBND", date(2026, 2, 1), None, "Lê A")),
+        ("BC 12/BC-VP ngày 26/2/2026 về thanh lý tài sản, Nguyễn Văn A ký", PaperDraft("12/BC-VP", date(2026, 2, 26), "thanh lý tài sản", "Nguyễn Văn A")),
         ("BC 12/BC-QLTM 19/8 kết quả rà soát thủ tục", PaperDraft("12/BC-QLTM", date(2026, 8, 19), "kết quả rà soát thủ tục")),
         ("123/UBND-KSTT ngày 10.8.2026 v/v đôn đốc báo cáo", PaperDraft("123/UBND-KSTT", date(2026, 8, 10), "đôn đốc báo cáo")),
         ("công văn 7 / SCT - VP, ngày 31/02/2026", PaperDraft("7/SCT-VP", bad_day="31/02/2026")),
