@@ -165,7 +165,7 @@ def _periods(task: Task, plan: Plan, last: date | None, workdays: Workdays, rule
                 end = date(year, month, calendar.monthrange(year, month)[1])
                 if end < first or date(year, month, 1) > until or (last and (last.year, last.month) == (year, month)):
                     continue
-                set_day = rules.due_days.get(period)
+                set_day = rules.due_day(period)
                 if set_day:
                     due = end.replace(day=min(set_day, end.day))
                     if due >= first:

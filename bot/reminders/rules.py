@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.model import Period
@@ -18,8 +18,11 @@ class Rules:
 
     before: tuple[int, ...] = (7, 1)
     year_from: int = 10
-    due_days: Mapping[Period, int] = field(default_factory=dict)
+    due_days: tuple[tuple[Period, int], ...] = ()
     lateness_in_groups: bool = False
+
+    def due_day(self, period: Period) -> int | None:
+        return dict(self.due_days).get(period)
 
     def over(self, settings: Mapping[str, Any]) -> Rules:
         """These rules with those that `settings`, of a plan or of a subscription, name."""
@@ -31,7 +34,7 @@ class Rules:
         if isinstance(settings.get("year_from"), int):
             changes["year_from"] = settings["year_from"]
         if isinstance(settings.get("due_days"), Mapping):
-            changes["due_days"] = {**self.due_days, **settings["due_days"]}
+            changes["due_days"] = tuple(sorted({**dict(self.due_days), **settings["due_days"]}.items()))
         if isinstance(settings.get("lateness_in_groups"), bool):
             changes["lateness_in_groups"] = settings["lateness_in_groups"]
         return replace(self, **changes)

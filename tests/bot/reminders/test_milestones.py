@@ -87,7 +87,7 @@ def test_periods_go_by_the_days_that_the_office_set_beside_the_fixed_date() -> N
     assert task.deadline.every == ("month", "quarter", "half_year", "year")
     quarters = [
         (one.target.isoformat(), one.day.isoformat())
-        for one in found(task, rules=Rules(before=(1,), due_days={"quarter": 14}))
+        for one in found(task, rules=Rules(before=(1,), due_days=(("quarter", 14),)))
         if one.kind == "period"
     ]
     assert quarters == [("2026-03-14", "2026-03-13"), ("2026-06-14", "2026-06-12"), ("2026-09-14", "2026-09-11")]
@@ -111,7 +111,7 @@ def test_a_period_without_a_due_day_is_in_the_first_digest_of_its_last_month() -
 
 def test_a_due_day_past_the_end_of_a_month_is_its_last() -> None:
     task = row("1", "Hàng tháng", 2024)
-    due = [one.target for one in found(task, rules=Rules(before=(0,), due_days={"month": 31}), year=2024)]
+    due = [one.target for one in found(task, rules=Rules(before=(0,), due_days=(("month", 31),)), year=2024)]
     assert date(2024, 2, 29) in due
     assert date(2024, 4, 30) in due
 
