@@ -91,6 +91,7 @@ def telegram(index: IndexOption = None) -> None:
     from bot.people import FILE, People
     from bot.people.ledger import Ledger
     from bot.people.subscriptions import Subscriptions
+    from bot.reminders.service import open_reminders
     from bot.settings import load_settings
     from bot.talk import Talk
     from retrieval.embedder import load_embedder
@@ -102,13 +103,14 @@ def telegram(index: IndexOption = None) -> None:
             _refuse("Chưa đặt TELEGRAM_TOKEN; lấy mã của bot từ @BotFather rồi đặt trong môi trường hoặc tệp .env.")
         live = LiveIndex(settings.index_dir, load_embedder(settings.embedding_model))
         live.current()
+        people = People(settings.data_dir / FILE)
+        reminders = open_reminders(settings, people, live.current)
     except PlanError as error:
         _refuse(str(error))
-    people = People(settings.data_dir / FILE)
     assistant = Assistant(live.current, Ledger(people).progress)
     talk = Talk(assistant, people, live.current, subscriptions=Subscriptions(people))
     print("Đang nhận tin nhắn Telegram  (dừng: Ctrl+C)", flush=True)
-    asyncio.run(run(Telegram(open_bot(settings), people, talk)))
+    asyncio.run(run(Telegram(open_bot(settings), people, talk), reminders.run()))
 
 
 @app.command()
@@ -143,6 +145,101 @@ def invites(
     try:
         settings = load_settings()
         lines = granted(settings, plan) if revoke is None else [take_back(settings, revoke)]
+    except PlanError as error:
+        _refuse(str(error))
+    print("\n".join(lines))
+
+
+@app.command()
+def remind(
+    as_of: Annotated[str | None, typer.Option(help="Tính theo 08:00 của ngày này: năm-tháng-ngày.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ in: gửi gì, cho ai, vì sao.")] = False,
+    index: IndexOption = None,
+) -> None:
+    """Gửi một lượt các tin nhắc đến lúc phải gửi; máy chủ đang chạy thì tự gửi, không cần lệnh này."""
+    from bot.days import parse_day
+    from bot.reminders.operating import preview
+    from bot.reminders.operating import remind as send
+    from bot.settings import load_settings
+
+    try:
+        day = None if as_of is None else parse_day(as_of)
+        settings = load_settings(index_dir=index)
+        lines = preview(settings, day) if dry_run else send(settings, day)
+    except PlanError as error:
+        _refuse(str(error))
+    print("\n".join(lines))
+
+
+@app.command()
+def outbox(
+    state: Annotated[list[str], typer.Option(help="waiting, sent, unknown, dead, expired, dropped, gone.")] = [  # noqa: B006
+        "waiting",
+        "unknown",
+        "dead",
+        "expired",
+    ],
+) -> None:
+    """Tin nhắc chờ gửi, không rõ đã đến chưa, không gửi được."""
+    from bot.reminders.operating import outbox as listed
+    from bot.settings import load_settings
+
+    try:
+        lines = listed(load_settings(), state)
+    except PlanError as error:
+        _refuse(str(error))
+    print("\n".join(lines))
+
+
+@app.command()
+def subscribe(
+    plan: Annotated[str, typer.Option(help="Mã kế hoạch.")],
+    channel: Annotated[str, typer.Option(help="email hoặc webhook.")],
+    address: Annotated[str, typer.Option(help="Địa chỉ thư, hoặc địa chỉ web nhận tin.")],
+    unit: Annotated[str | None, typer.Option(help="Tên đơn vị như trong kế hoạch.")] = None,
+    role: Annotated[str, typer.Option(help="follow: một đơn vị; supervise: cả kế hoạch.")] = "follow",
+    after: Annotated[int | None, typer.Option(help="Chỉ dùng khi đăng ký số này không nhận được.")] = None,
+    index: IndexOption = None,
+) -> None:
+    """Đăng ký một địa chỉ thư hoặc web nhận nhắc, khi đơn vị đã đồng ý nhận."""
+    from bot.reminders.operating import subscribe as add
+    from bot.settings import load_settings
+
+    try:
+        lines = add(load_settings(index_dir=index), plan, unit, channel, address, role, after)
+    except PlanError as error:
+        _refuse(str(error))
+    print("\n".join(lines))
+
+
+@app.command()
+def subscriptions(
+    plan: Annotated[str | None, typer.Option(help="Chỉ của kế hoạch này.")] = None,
+    remove: Annotated[int | None, typer.Option(help="Bỏ đăng ký có số này.")] = None,
+) -> None:
+    """Những nơi nhận nhắc."""
+    from bot.reminders.operating import subscriptions as listed
+    from bot.settings import load_settings
+
+    try:
+        lines = listed(load_settings(), plan, remove)
+    except PlanError as error:
+        _refuse(str(error))
+    print("\n".join(lines))
+
+
+@app.command()
+def rules(
+    plan: Annotated[str, typer.Argument(metavar="PLAN_ID", help="Mã kế hoạch.")],
+    changes: Annotated[list[str] | None, typer.Argument(help="tên=giá trị, ví dụ before=7,1")] = None,
+    index: IndexOption = None,
+) -> None:
+    """Xem hoặc đặt cách nhắc của một kế hoạch."""
+    from bot.reminders.operating import rules as held
+    from bot.settings import load_settings
+
+    try:
+        lines = held(load_settings(index_dir=index), plan, changes or [])
     except PlanError as error:
         _refuse(str(error))
     print("\n".join(lines))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import APIRouter, FastAPI
 
@@ -30,6 +32,25 @@ def add_channels(
         talk = Talk(assistant, people, current, subscriptions=Subscriptions(people))
         for router in channels:
             app.include_router(router(settings, people, talk))
+
+
+def add_reminders(app: FastAPI, settings: Settings, current: Callable[[], Knowledge], people: People | None) -> None:
+    """Reminders work as long as the application, where there is a store of what people did. Raises DaysError, SmtpError."""
+    if people is None:
+        return
+    from bot.reminders.service import open_reminders
+
+    reminders = open_reminders(settings, people, current)
+
+    @asynccontextmanager
+    async def at_work(app: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(reminders.run())
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    app.include_router(APIRouter(lifespan=at_work))
 
 
 def _channels(settings: Settings) -> list[Mount]:

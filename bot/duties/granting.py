@@ -19,14 +19,8 @@ from retrieval.index import Index
 
 def grant(settings: Settings, plan_id: str, unit: str | None, role: str, days: int) -> str:
     """Make a code and say what it gives; raises LedgerError for a plan, unit or role that there is not."""
-    index = Index.open(settings.index_dir, load_embedder(settings.embedding_model))
-    try:
-        plan = index.plans.get(plan_id)
-    finally:
-        index.close()
-    if plan is None:
-        raise LedgerError(wording.no_such_plan(plan_id))
-    name = _named(unit, plan) if unit else None
+    plan = plan_of(settings, plan_id)
+    name = named_unit(unit, plan) if unit else None
     if role not in ("act", "supervise"):
         raise LedgerError(wording.no_such_role(role))
     if role == "act" and name is None:
@@ -34,6 +28,18 @@ def grant(settings: Settings, plan_id: str, unit: str | None, role: str, days: i
     with _invites(settings) as invites:
         invite, code = invites.make(plan_id, name, "act" if role == "act" else "supervise", timedelta(days=days))
     return wording.code_made(code, invite.role, name, plan, invite.expires)
+
+
+def plan_of(settings: Settings, plan_id: str) -> Plan:
+    """A plan of the index; raises LedgerError where it has none of that id."""
+    index = Index.open(settings.index_dir, load_embedder(settings.embedding_model))
+    try:
+        plan = index.plans.get(plan_id)
+    finally:
+        index.close()
+    if plan is None:
+        raise LedgerError(wording.no_such_plan(plan_id))
+    return plan
 
 
 def granted(settings: Settings, plan_id: str | None) -> list[str]:
@@ -62,7 +68,8 @@ def _invites(settings: Settings) -> Iterator[Invites]:
         people.close()
 
 
-def _named(unit: str, plan: Plan) -> str:
+def named_unit(unit: str, plan: Plan) -> str:
+    """A unit by the name of the plan's register; raises LedgerError with near names where it has none."""
     names = {spelled.casefold(): one.name for one in plan.units for spelled in (one.name, *one.aliases)}
     found = names.get(unit.casefold())
     if found is None:

@@ -178,6 +178,9 @@ class People(Database):
         with self.write() as db:
             db.execute("DELETE FROM chats WHERE channel = ? AND chat = ?", [channel, chat])
             db.execute("DELETE FROM subscriptions WHERE channel = ? AND chat = ?", [channel, chat])
+            sent = "SELECT id FROM messages WHERE channel = ? AND chat = ?"
+            db.execute(f"DELETE FROM reminders WHERE message IN ({sent})", [channel, chat])
+            db.execute("DELETE FROM messages WHERE channel = ? AND chat = ?", [channel, chat])
             for table in _WORDS_OF_PEOPLE:
                 db.execute(f"DELETE FROM {table} WHERE who = ?", [self.who(channel, chat)])
             for table in _RECORDS_OF_OFFICES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.people.duty_tables import LEDGER
+from bot.people.outbox_tables import OUTBOX
 from bot.people.subscription_tables import SUBSCRIPTIONS
 
 # Each step takes a store from one version of its tables to the next; steps are added, never changed.
@@ -30,4 +31,5 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """,
     LEDGER,
     SUBSCRIPTIONS,
+    OUTBOX,
 )

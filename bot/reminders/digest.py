@@ -44,7 +44,9 @@ def digest_of(view: View, unit: str | None, day: date, rules: Rules) -> Digest:
     start = monday(day)
     end, far = start + _WEEK, start + 3 * _WEEK
     dated: list[Dated] = []
-    periods, own, year, waiting, early, standing = [], [], [], [], [], []
+    periods: list[tuple[Row, Milestone]] = []
+    own: list[tuple[Row, Milestone]] = []
+    year, waiting, early, standing = [], [], [], []
     for row in view.rows(unit):
         task = row.task
         if view.done(task, unit):
@@ -67,9 +69,12 @@ def digest_of(view: View, unit: str | None, day: date, rules: Rules) -> Digest:
                     standing.append(row)
                 else:
                     periods.append((row, one))
-            elif one.kind == "own" and start <= one.target < far and all(held != (row, one) for held in own):
-                if not any(held.task.uid == task.uid and known.target == one.target for held, known in own):
-                    own.append((row, one))
+            elif (
+                one.kind == "own"
+                and start <= one.target < far
+                and not any(held.task.uid == task.uid and known.target == one.target for held, known in own)
+            ):
+                own.append((row, one))
     dated.sort(key=lambda one: one.day)
     return Digest(
         unit,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Coroutine
 from contextlib import suppress
+from typing import Any
 
 from telegram.error import RetryAfter, TelegramError
 
@@ -50,14 +52,14 @@ async def poll(telegram: Telegram) -> None:
         telegram.pool.wake()
 
 
-async def run(telegram: Telegram) -> None:
-    """Poll and answer until the process is told to stop; then end what is in hand."""
+async def run(telegram: Telegram, *beside: Coroutine[Any, Any, None]) -> None:
+    """Poll and answer, with what runs `beside` it, until the process is told to stop; then end what is in hand."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
     answering = asyncio.create_task(telegram.run())
-    tasks = [asyncio.create_task(poll(telegram)), asyncio.create_task(telegram.announce())]
+    tasks = [asyncio.create_task(one) for one in (poll(telegram), telegram.announce(), *beside)]
     waiting = asyncio.create_task(stopped.wait())
     done, _ = await asyncio.wait([waiting, answering, tasks[0]], return_when=asyncio.FIRST_COMPLETED)
     for task in (*tasks, answering, waiting):
