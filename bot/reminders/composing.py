@@ -11,7 +11,6 @@ from bot.people.subscriptions import ROLES, Subscription
 from bot.reminders import wording
 from bot.reminders.digest import digest_of
 from bot.reminders.items import Audience, audience_of, due_items, singles
-from bot.reminders.milestones import digest_day
 from bot.reminders.views import View, Views
 from bot.reminders.workdays import Workdays, today_at
 from corpus.model import Plan
@@ -86,7 +85,7 @@ def _part(view: View, audience: Audience, kept: Sequence[Due], now: datetime) ->
         if due.key.startswith("over:"):
             lines += wording.over(view.plan, view, today, audience.supervises)
         elif due.key.startswith("digest:"):
-            digest = digest_of(view, audience.unit, digest_day(today, view.workdays) or today, audience.rules)
+            digest = digest_of(view, audience.unit, today, audience.rules)
             listed = wording.digest_lines(digest, view, frozenset(rows), lateness=audience.shows_late)
             if listed:
                 lines += [*([""] if lines else []), wording.digest_head(digest, view.plan), *listed]

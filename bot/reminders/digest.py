@@ -23,7 +23,7 @@ class Dated:
 
 @dataclass(frozen=True)
 class Digest:
-    """The digest of the week of `day`. Rows done are in none of its lists; `given` are those of a class of units."""
+    """The digest of the week of `day`. Rows done are in none of its lists; what is late is told to those who lead it."""
 
     unit: str | None
     day: date
@@ -81,7 +81,7 @@ def digest_of(view: View, unit: str | None, day: date, rules: Rules) -> Digest:
         day,
         tuple(one for one in dated if day <= one.day < end),
         tuple(one for one in dated if end <= one.day < far),
-        tuple(one for one in dated if one.day < day),
+        tuple(one for one in dated if one.day < day and (unit is None or one.row.role == "lead")),
         tuple(periods),
         tuple(own),
         tuple(year),

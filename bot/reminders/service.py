@@ -31,8 +31,6 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 LEASE_S = 120.0
-_DECIDE_EVERY_S = 60.0
-_CLOSED_REST_S = 30.0
 _WORKERS = 8
 _MOST_TRIES = 8
 _LONGEST_WAIT_S = 3600.0
@@ -49,11 +47,17 @@ class Reminders:
         senders: Mapping[str, Sender],
         workdays: Workdays,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        decide_every_s: float = 60.0,
+        rest_s: float = 30.0,
     ) -> None:
+        """`clock` gives the time by which is decided; `rest_s` is how long nothing is looked at outside sending hours."""
         self._people = people
         self._senders = senders
         self._workdays = workdays
         self._clock = clock
+        self._decide_every_s = decide_every_s
+        self._rest_s = rest_s
         self._subscriptions = Subscriptions(people)
         self.outbox = Outbox(people)
         rules = PlanRules(people)
@@ -71,7 +75,7 @@ class Reminders:
     async def send_next(self) -> float:
         """Send one message; gives after how many seconds to look again, 0 where more may be waiting."""
         if not self._workdays.is_open(self._clock()):
-            return _CLOSED_REST_S
+            return self._rest_s
         pace = {name: sender.rate for name, sender in self._senders.items()}
         held = await self._in_thread(self.outbox.claim, pace, LEASE_S)
         if not isinstance(held, Message):
@@ -160,7 +164,7 @@ class Reminders:
                 await self._in_thread(self.decide)
             except (sqlite3.Error, PlanError) as error:
                 _log.warning("reminders: nothing decided now: %s", describe(error))
-            await asyncio.sleep(_DECIDE_EVERY_S)
+            await asyncio.sleep(self._decide_every_s)
 
     async def _sending(self) -> None:
         while True:

@@ -81,11 +81,15 @@ def digest_lines(
 ) -> list[str]:
     """The digest's lists; rows whose uid is in `shown` stand above already. Without `lateness` nothing says what is late."""
 
+    supervises = digest.unit is None
+
+    def of(row: Row) -> str:
+        return f" - {'; '.join(row.task.lead_units)}" if supervises and row.task.lead_units else _of(row)
+
     def dated(title: str, rows: Sequence[Dated]) -> list[str]:
         rows = [one for one in rows if one.row.task.uid not in shown]
-        return _listed(title, [f"{_named(one.row, view)} - {one.day:%d/%m}{_of(one.row)}" for one in rows])
+        return _listed(title, [f"{_named(one.row, view)} - {one.day:%d/%m}{of(one.row)}" for one in rows])
 
-    supervises = digest.unit is None
     late = [one for one in digest.late if one.row.task.uid not in shown] if lateness else []
     lines = [
         *dated("Đến hạn trong tuần", digest.this_week),
@@ -93,21 +97,21 @@ def digest_lines(
         *_listed(
             "Quá hạn, chưa có văn bản",
             [
-                f"{_named(one.row, view)} - hạn {day(one.day)}{_owing(one.row, view) if supervises else _of(one.row)}"
+                f"{_named(one.row, view)} - hạn {day(one.day)}{_owing(one.row, view) if supervises else of(one.row)}"
                 for one in late
             ],
         ),
         *_listed(
             "Mốc nội bộ của cơ quan",
-            [f"{_named(row, view)} - {one.target:%d/%m}{_of(row)}" for row, one in digest.own],
+            [f"{_named(row, view)} - {one.target:%d/%m}{of(row)}" for row, one in digest.own],
         ),
         *_listed(
             "Báo cáo định kỳ của kỳ này",
-            [f"{_named(row, view)} - {_PERIODS.get(one.why, one.why)}{_of(row)}" for row, one in digest.periods],
+            [f"{_named(row, view)} - {_PERIODS.get(one.why, one.why)}{of(row)}" for row, one in digest.periods],
         ),
         *_listed(
             f"Việc của cả năm, đến hết {day(date(view.plan.year, 12, 31))}",
-            [f"{_named(one.row, view)}{_of(one.row)}" for one in digest.whole_year],
+            [f"{_named(one.row, view)}{of(one.row)}" for one in digest.whole_year],
         ),
         *_listed(
             "Ngày ghi trong kế hoạch trước ngày ký, cần cơ quan xác nhận",
@@ -116,12 +120,12 @@ def digest_lines(
         *_listed(
             "Chưa có hạn cụ thể, chờ ngày hoặc văn bản",
             [
-                f"{_named(row, view)}{f' - {short(row.task.time_text, 60)}' if row.task.time_text else ''}{_of(row)}"
+                f"{_named(row, view)}{f' - {short(row.task.time_text, 60)}' if row.task.time_text else ''}{of(row)}"
                 for row in digest.waiting
             ],
         ),
         *_listed(
-            "Việc thường xuyên, quý này đã làm đến đâu?", [f"{_named(row, view)}{_of(row)}" for row in digest.standing]
+            "Việc thường xuyên, quý này đã làm đến đâu?", [f"{_named(row, view)}{of(row)}" for row in digest.standing]
         ),
     ]
     if supervises and lateness:
