@@ -229,6 +229,40 @@ def subscriptions(
 
 
 @app.command()
+def link(
+    plan: Annotated[str, typer.Option(help="Mã kế hoạch.")],
+    kind: Annotated[str, typer.Option(help="calendar: lịch các thời hạn; board: bảng theo dõi cả kế hoạch.")],
+    unit: Annotated[str | None, typer.Option(help="Chỉ việc của đơn vị này (với calendar).")] = None,
+    index: IndexOption = None,
+) -> None:
+    """Cấp một liên kết riêng tới lịch hoặc bảng theo dõi; chỉ hiện ở đây."""
+    from bot.office.granting import make
+    from bot.settings import load_settings
+
+    try:
+        lines = make(load_settings(index_dir=index), plan, unit, kind)
+    except PlanError as error:
+        _refuse(str(error))
+    print("\n".join(lines))
+
+
+@app.command()
+def links(
+    plan: Annotated[str | None, typer.Option(help="Chỉ của kế hoạch này.")] = None,
+    revoke: Annotated[int | None, typer.Option(help="Thu hồi liên kết có số này.")] = None,
+) -> None:
+    """Liệt kê các liên kết đã cấp, hoặc thu hồi một liên kết."""
+    from bot.office.granting import listed
+    from bot.settings import load_settings
+
+    try:
+        lines = listed(load_settings(), plan, revoke)
+    except PlanError as error:
+        _refuse(str(error))
+    print("\n".join(lines))
+
+
+@app.command()
 def rules(
     plan: Annotated[str, typer.Argument(metavar="PLAN_ID", help="Mã kế hoạch.")],
     changes: Annotated[list[str] | None, typer.Argument(help="tên=giá trị, ví dụ before=7,1")] = None,

@@ -34,13 +34,16 @@ def add_channels(
             app.include_router(router(settings, people, talk))
 
 
-def add_reminders(app: FastAPI, settings: Settings, current: Callable[[], Knowledge], people: People | None) -> None:
-    """Reminders work as long as the application, where there is a store of what people did. Raises DaysError, SmtpError."""
+def add_office(app: FastAPI, settings: Settings, current: Callable[[], Knowledge], people: People | None) -> None:
+    """Reminders work as long as the application, and calendars and boards are served, where there is a store of what people
+    did. Raises DaysError, SmtpError."""
     if people is None:
         return
+    from bot.office.routes import office_router
     from bot.reminders.service import open_reminders
 
     reminders = open_reminders(settings, people, current)
+    app.include_router(office_router(people, current, reminders.views.workdays, settings.public_url))
 
     @asynccontextmanager
     async def at_work(app: FastAPI) -> AsyncIterator[None]:

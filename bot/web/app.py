@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
-from bot.channels.mounting import add_channels, add_reminders, open_people
+from bot.channels.mounting import add_channels, add_office, open_people
 from bot.people.ledger import Ledger
 from bot.settings import Settings
 from bot.web.api import api_router
@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     assistant = Assistant(index.current, Ledger(people).progress) if people else Assistant(index.current)
     app = assemble(assistant, index.current, settings.widget_origins, settings.public_url, assistant.prepare)
     add_channels(app, settings, assistant, index.current, people)
-    add_reminders(app, settings, index.current, people)
+    add_office(app, settings, index.current, people)
     return app
 
 

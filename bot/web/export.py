@@ -94,7 +94,7 @@ def to_xlsx(plan: Plan, tasks: Sequence[Task]) -> bytes:
         sheet.column_dimensions[get_column_letter(column)].width = width
         for line, row in enumerate(rows, 2):
             cell = sheet.cell(line, column)
-            _fill(cell, row[place])
+            fill(cell, row[place])
             cell.alignment = top
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
@@ -106,8 +106,8 @@ def to_xlsx(plan: Plan, tasks: Sequence[Task]) -> bytes:
     facts = book.create_sheet("Kế hoạch")
     facts.column_dimensions["A"].width, facts.column_dimensions["B"].width = 24, 90
     for line, (name, value) in enumerate(plan_facts(plan), 1):
-        _fill(facts.cell(line, 1), name)
-        _fill(facts.cell(line, 2), value)
+        fill(facts.cell(line, 1), name)
+        fill(facts.cell(line, 2), value)
         facts.cell(line, 1).font = Font(bold=True)
         facts.cell(line, 2).alignment = top
     out = io.BytesIO()
@@ -115,7 +115,7 @@ def to_xlsx(plan: Plan, tasks: Sequence[Task]) -> bytes:
     return out.getvalue()
 
 
-def _fill(cell: object, value: str | date | None) -> None:
+def fill(cell: object, value: str | date | int | None) -> None:
     """Put a value into an openpyxl cell; text stays text, whatever it begins with."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 
@@ -126,7 +126,8 @@ def _fill(cell: object, value: str | date | None) -> None:
         cell.quotePrefix = value.lstrip(" ").startswith(_FORMULA)  # stays text when it is edited
     elif value is not None:
         cell.value = value
-        cell.number_format = "dd/mm/yyyy"
+        if isinstance(value, date):
+            cell.number_format = "dd/mm/yyyy"
 
 
 def plan_facts(plan: Plan) -> list[tuple[str, str]]:
