@@ -115,10 +115,15 @@ def last_good_day(deadline: Deadline) -> date | None:
     return deadline.due - timedelta(days=1)
 
 
+_WEEKDAY = re.compile(
+    r"\s*\((?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn|t[2-7])\)"
+)  # beside a day, it adds nothing
+
+
 def _read(text: str | None, year: int) -> tuple[ReadDeadline, bool]:
     """The reading of a cell, and whether the whole cell is made of time words."""
     printed = clean(text or "")
-    words = re.sub(r"[‐-―−]", "-", fold(printed)).strip(_EDGE_MARKS)
+    words = _WEEKDAY.sub("", re.sub(r"[‐-―−]", "-", fold(printed))).strip(_EDGE_MARKS)
     if not words:
         return ReadDeadline(Deadline("none"), _doubt(printed) if printed.strip("-–—… .") else None), False
     if _PERIODIC.match(words):

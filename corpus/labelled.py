@@ -37,7 +37,15 @@ _OWN_LABELS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ("lead", re.compile(r"^(co quan|don vi) (trinh|soan thao|tham muu)")),
     ("product", re.compile(r"^(ho so|hinh thuc van ban|muc tieu, san pham)$")),
     ("time", re.compile(r"^(moc thoi gian|lo trinh|thoi luong)")),
+    (
+        "note",
+        re.compile(
+            r"^(dia diem|hinh thuc (thuc hien|to chuc)|phuong thuc|quy mo|thanh phan|doi tuong|so luong|ghi chu)\b"
+        ),
+    ),
 )
+# "Phối hợp Công an Thành phố, UBND các phường: ..." is a sentence that names units, no label.
+_NAMES_UNITS = re.compile(r"^phoi hop (?!thuc hien|trien khai|to chuc|chinh)\w")
 _GIVEN = re.compile(r"^(?:Giao|Đề nghị|Yêu cầu|Phân công)\s+(?:cho\s+)?")
 _LEADS = re.compile(r"\b(?:làm\s+)?(?:chủ trì|đầu mối)\b", re.IGNORECASE)
 _TIME = re.compile(
@@ -56,6 +64,7 @@ class _Item:
     lines: tuple[int, int] = (0, 0)
     mark: str | None = None
     open_label: Column | None = None
+    is_labelled: bool = False  # the statement itself begins with "Nội dung:" or the like
 
     @property
     def is_task(self) -> bool:
@@ -162,21 +171,26 @@ def _items(blocks: Sequence[Block]) -> list[_Item]:
 
 
 def _begins_another(item: _Item, column: Column, paragraph: Paragraph) -> bool:
-    """A second "Nội dung" after units or a time is another task of the same statement."""
-    return column in {"title", "activity"} and item.is_task
+    """A second "Nội dung" after units or a time is another task of the same statement; a label with a number of its own is
+    another statement beside one that is numbered alike and is no label itself ("3. Đơn vị chủ trì: ..." for a whole plan)."""
+    above, number = item.block.paragraph.number, paragraph.number
+    beside = above is not None and number is not None and above.kind == number.kind and not item.is_labelled
+    return beside or (column in {"title", "activity"} and item.is_task)
 
 
 def _statement(block: Block, labels: list[tuple[int, Column, str]]) -> _Item:
     paragraph = block.paragraph
     item = _Item(block, lines=paragraph.lines)
-    if labels and labels[0][0] == 0:
+    begins = bool(labels) and labels[0][0] == 0
+    if begins:
         # "a) Nội dung: ..." is itself the statement.
         first = labels[0]
+        item.is_labelled = first[1] in {"title", "activity"}
         item.cells["title"] = first[2]
         labels = labels[1:]
     if labels:
         _add(item, paragraph, labels, marks=False)
-    elif not any(_gives_no_task(heading) for heading in block.headings):
+    elif not begins and not any(_gives_no_task(heading) for heading in block.headings):
         item.cells.update(_sentence(paragraph.body))
     return item
 
@@ -213,7 +227,8 @@ def _labels(text: str) -> list[tuple[int, Column, str]]:
     for match in _LABEL.finditer(text):
         column = _meaning(match["label"])
         if column is not None:
-            found.append((match.start(), match.end(), column))
+            # A note says what it is about: its label is part of it.
+            found.append((match.start(), match.start("label") if column == "note" else match.end(), column))
     ends = [*(start for start, _, _ in found[1:]), len(text)][: len(found)]
     return [
         (start, column, _split_value(text[after:end])) for (start, after, column), end in zip(found, ends, strict=True)
@@ -222,6 +237,8 @@ def _labels(text: str) -> list[tuple[int, Column, str]]:
 
 def _meaning(words: str) -> Column | None:
     folded = fold(clean(words))
+    if _NAMES_UNITS.match(folded):
+        return None
     for column, pattern in _OWN_LABELS:
         if pattern.search(folded):
             return column

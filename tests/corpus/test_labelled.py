@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from corpus.errors import UnreadablePlanError
@@ -142,3 +144,56 @@ def test_duties_and_money_are_prose_and_tasks_are_not_told_twice() -> None:
 def test_one_sentence_alone_is_no_plan() -> None:
     with pytest.raises(UnreadablePlanError, match="không đọc được nhiệm vụ nào"):
         read("I. NHIỆM VỤ", f"1. {OTHER}")
+
+
+def test_place_and_form_of_a_statement_are_notes_and_split_nothing() -> None:
+    found = tasks(
+        "III. CÁC HOẠT ĐỘNG",
+        "2.1. Lễ khai mạc",
+        "- Thời gian dự kiến: ngày 11/9/2026 (thứ Sáu).",
+        "- Địa điểm: Nhà hát thành phố.",
+        "- Đơn vị chủ trì: Sở Văn hóa và Thể thao.",
+        "- Đơn vị phối hợp: Công an thành phố.",
+        "- Hình thức thực hiện: Trình diễn ngoài trời.",
+        "Kinh phí: Ngân sách thành phố.",
+        "2.2. Lễ bế mạc",
+        "- Thời gian dự kiến: ngày 20/9/2026 (Chủ nhật).",
+        "- Đơn vị chủ trì: Sở Văn hóa và Thể thao.",
+    )
+    opening = found["III/2.1"]
+    assert (opening.title, opening.activity) == ("Lễ khai mạc", None)
+    assert (opening.lead, opening.support) == (("Sở Văn hóa và Thể thao",), ("Công an thành phố",))
+    assert opening.deadline.due == date(2026, 9, 11)
+    assert opening.note == "Địa điểm: Nhà hát thành phố Hình thức thực hiện: Trình diễn ngoài trời"
+    assert opening.budget == "Ngân sách thành phố"
+    assert list(found) == ["III/2.1", "III/2.2"]
+    assert not any("chỉ đọc được" in doubt for doubt in opening.doubts)
+
+
+def test_numbered_labels_about_the_whole_plan_are_no_task() -> None:
+    found = tasks(
+        "II. CƠ QUAN CHỈ ĐẠO",
+        "1. Cơ quan chỉ đạo: Ủy ban nhân dân thành phố.",
+        "2. Đơn vị chủ trì thực hiện: Sở Văn hóa và Thể thao.",
+        "3. Đơn vị phối hợp thực hiện: Các sở, ngành.",
+        "III. CÁC HOẠT ĐỘNG",
+        "1. Lễ khai mạc",
+        "- Đơn vị chủ trì: Sở Văn hóa và Thể thao.",
+        "2. Lễ bế mạc",
+        "- Đơn vị chủ trì: Sở Văn hóa và Thể thao.",
+    )
+    assert list(found) == ["III/1", "III/2"]
+
+
+def test_a_sentence_that_names_who_to_work_with_is_no_label() -> None:
+    found = tasks(
+        "III. CÁC HOẠT ĐỘNG",
+        "1. Lễ khai mạc",
+        "- Đơn vị chủ trì: Sở Văn hóa và Thể thao.",
+        "2. Lễ bế mạc",
+        "- Đơn vị chủ trì: Sở Văn hóa và Thể thao.",
+        "IV. TỔ CHỨC THỰC HIỆN",
+        "1. Sở Y tế",
+        "- Phối hợp Công an Thành phố, UBND các phường: Hoàn Kiếm, Hai Bà Trưng xây dựng phương án y tế.",
+    )
+    assert list(found) == ["III/1", "III/2"]

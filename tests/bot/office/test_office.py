@@ -133,6 +133,7 @@ def test_a_link_that_was_taken_back_or_is_of_another_kind_opens_nothing(desk: De
 def test_the_board_counts_in_four_categories_and_names_who_owes(desk: Desk) -> None:
     page = desk.client.get(desk.link("board"))
     assert page.headers["cache-control"] == "private, no-store"
+    assert "/static/board.css?v=" in page.text
     text = " ".join(page.text.split())
     for value, count in (("on_time", 1), ("late", 0), ("open", 2), ("overdue", 1)):
         assert f'<li class="{value}"><span class="figure">{count}</span>' in text
