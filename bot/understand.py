@@ -103,12 +103,12 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
                 for segment in segments
                 if len(segment.split()) > 1
                 and not named.issuperset(syllables(segment))
-                and not (fold(segment).startswith(_WHOLE) and titles.issuperset(written_out(segment)))
+                and not (_is_of_plan(segment, folded) and titles.issuperset(written_out(segment)))
             )
     else:
         years = period_words if _is_of_years(period) else set()
         segments = segments_of(reading, years | where.title) or segments_of(reading, years)
-    outside = _outside(reading)
+    outside = _outside(reading, where.plans)
     return Question(
         text=typed,
         asks=asks,
@@ -132,6 +132,12 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         pick=int(pick["number"]) if pick else None,
         follow=follow,
     )
+
+
+def _is_of_plan(segment: str, question: str) -> bool:
+    """Whether words name a plan ("trong kế hoạch kinh tế số"), by themselves or with what stands before them."""
+    said = fold(segment)
+    return said.startswith(_WHOLE) or any(f" {head} {said}" in f" {question}" for head in ("ke hoach", "kh"))
 
 
 def _period(reading: Reading, folded: str, today: date) -> tuple[Period | None, set[int]]:
@@ -269,7 +275,8 @@ def _section(reading: Reading, folded: str, plans: tuple[str, ...]) -> tuple[str
 
 
 def _title_words(reading: Reading, places: list[int], plans: tuple[str, ...]) -> tuple[str, list[int]] | None:
-    titles = {task.section_title for plan in plans for task in reading.context.plans[plan].tasks if task.section_title}
+    tasks = [task for plan in plans for task in reading.context.plans[plan].tasks]
+    titles = {title for task in tasks for title in (task.section_title, *task.headings) if title}
     for size in range(len(places), 0, -1):
         run = places[:size]
         if run != list(range(run[0], run[0] + size)):
@@ -289,6 +296,8 @@ def _is_listing(names: set[str], unit: bool, period: bool, section: bool, topic:
         return not ("overdue" in names and topic and fields)
     if "count_of" in names and not names & {"percent", "narrative"}:
         return True
+    if "activity" in names and unit and not topic and names & {"role_lead", "role_support"}:
+        return True  # "UBND xã phối hợp ở hoạt động nào"
     if names & {"do_what", "hand_in_what"} and (unit or (period and not topic)):
         return True
     if names & {"list_weak", "due_in", "dated"} and not fields and (unit or period or section or topic):
@@ -369,13 +378,22 @@ def _of_money(reading: Reading) -> bool:
     return how_much and any(word.bare in _PAID and word.text.lower() not in _NOT_PAID for word in reading.words)
 
 
-def _outside(reading: Reading) -> str | None:
-    """Words for what plans never hold (a phone number), unless a plan has a task about just that."""
+def _outside(reading: Reading, plans: tuple[str, ...]) -> str | None:
+    """Words for what plans never hold (a phone number), unless a plan speaks of just that."""
     for cue in reading.cues:
         if cue.value == "outside":
             said = [reading.words[i] for i in cue.span]
             pairs = list(pairwise(said))
             known = pairs and all(reading.context.lexicon.knows_pair(a.bare, b.bare) for a, b in pairs)
-            if not known:
+            if not known or not _is_spoken_of(" ".join(word.bare for word in said), reading.context, plans):
                 return " ".join(word.text for word in said)
     return None
+
+
+def _is_spoken_of(phrase: str, context: Context, plans: tuple[str, ...]) -> bool:
+    """Whether some words stand one after another in a plan; of very many plans it is taken for granted."""
+    if len(plans) > _MOST_REGISTERS:
+        return True
+    held = [context.plans[plan] for plan in plans]
+    texts = (text for plan in held for text in (*(p.text for p in plan.passages), *(task.name for task in plan.tasks)))
+    return any(f" {phrase} " in f" {' '.join(syllables(text))} " for text in texts)

@@ -19,6 +19,11 @@ def readings(token: str) -> tuple[tuple[str, ...], ...]:
     return tuple(phrase for phrase, weight in expand(token).phrases if weight >= 0.5)
 
 
+def _has_marks(word: str) -> bool:
+    """Whether a word has a tone or a vowel's mark; đ is a letter of abbreviations too (CĐS)."""
+    return any(unicodedata.combining(letter) for letter in unicodedata.normalize("NFD", word))
+
+
 @lru_cache(maxsize=20_000)
 def written_out(text: str) -> tuple[str, ...]:
     """The folded syllables of a text, each abbreviation replaced by its usual reading."""
@@ -27,8 +32,9 @@ def written_out(text: str) -> tuple[str, ...]:
         return tuple(bare)
     out: list[str] = []
     for word, folded in zip(typed, bare, strict=True):
-        # Most words are written small and with a mark: no abbreviation is.
-        meant = readings(word) if (len(word) > 1 and word.isascii()) or word.isupper() else ()
+        # Most words are written small and with a mark: no abbreviation is ("TẾ" in a title in capitals is not "TE").
+        short = (len(word) > 1 and word.isascii()) or (word.isupper() and not _has_marks(word))
+        meant = readings(word) if short else ()
         out.extend(meant[0] if meant else (folded,))
         if tuple(out[-2:]) == _EMPTY_PAIR:
             del out[-2:]

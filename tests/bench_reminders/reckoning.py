@@ -6,10 +6,12 @@ date that names a day, month or quarter, and the digest of each week in which a 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import holidays
 import numpy as np
@@ -17,6 +19,7 @@ import numpy as np
 from corpus.model import Plan, Task
 from tests.bench_reminders.receiving import Arrived
 
+_SWAPS = Path("bot/reminders/days.csv")
 _SINGLE = re.compile(r"^\d+\. .* - chậm nhất .* \(mục (.+?), STT (\S+?)(?:,|\)|\s)")
 _HEAD = re.compile(r"^Nhắc việc: (.+) - (KH .+)$")
 _WEEK = re.compile(r"^Việc trong tuần (\d\d)/(\d\d) - (\d\d)/(\d\d)/(\d{4}): (.+) - (KH .+)$")
@@ -35,11 +38,13 @@ class Expected:
 
 
 def working_days(year: int) -> list[date]:
-    """All working days from December of the year before to January of the next, from the calendar itself."""
+    """All working days from December of the year before to January of the next, from the calendar and the table of swaps."""
     calendar = holidays.country_holidays("VN", years=[year - 1, year, year + 1])
+    with _SWAPS.open(encoding="utf-8") as lines:
+        swaps = {row[0]: row[1] == "working" for row in csv.reader(lines) if len(row) > 1}
     day, found = date(year - 1, 12, 1), []
     while day < date(year + 1, 2, 1):
-        if calendar.is_working_day(day):
+        if swaps.get(day.isoformat(), calendar.is_working_day(day)):
             found.append(day)
         day += timedelta(days=1)
     return found

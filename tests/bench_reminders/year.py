@@ -84,7 +84,10 @@ def read_plans(folder: str | None) -> list[Plan]:
     paths = [_SAMPLES / f"{ident}.txt" for ident in plan_ids()]
     if folder:
         paths += sorted(path for path in Path(folder).iterdir() if path.suffix == ".txt")
-    return [in_year(read_plan(path), _YEAR) for path in paths]
+    # Each with a number of its own, for messages name a plan by its number.
+    return [
+        replace(in_year(read_plan(path), _YEAR), number=f"{place}/KH-NAM") for place, path in enumerate(paths, start=1)
+    ]
 
 
 def main(
