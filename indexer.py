@@ -6,7 +6,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +17,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Column, Table
 
+from corpus.amending import FIELDS, Correction, compare
 from corpus.errors import PlanError
 from corpus.model import Deadline, Plan, to_json
 from corpus.plans import read_plan
 from corpus.readers.reading import SUFFIXES
+from retrieval import entering, kept
 from retrieval.building import Progress as Report
 from retrieval.building import load_plans, update
 from retrieval.embedder import load_embedder
@@ -86,6 +88,129 @@ def remove_plan(plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID")], inde
     print(f"Đã bỏ kế hoạch {plan_id}.")
 
 
+@app.command("set")
+def set_facts(
+    plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID")],
+    facts: Annotated[list[str], typer.Argument(metavar="NAME=VALUE...", help="number=12/KH-UBND date=2026-01-16 ...")],
+    index: IndexOption = None,
+) -> None:
+    """Nhập điều kế hoạch không ghi: số, ngày, người ký; sửa cơ quan, tỉnh, năm. Để trống sau dấu = là bỏ điều đã nhập."""
+
+    def entered(held: kept.Kept, plan: Plan) -> kept.Kept:
+        told = dict(held.facts)
+        for fact in facts:
+            name, value = entering.fact(fact)
+            if value is None:
+                told.pop(name, None)
+            else:
+                told[name] = value
+        return replace(held, facts=told)
+
+    _enter(plan_id, index or default_index_dir(), entered)
+    print(f"Đã ghi cho kế hoạch {plan_id}: {', '.join(facts)}.")
+
+
+@app.command("correct")
+def correct_row(
+    plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID")],
+    task_id: Annotated[str, typer.Argument(metavar="TASK", help="Mã nhiệm vụ, có hoặc không có PLAN_ID/ ở đầu.")],
+    values: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE...", help=f"Trường: {', '.join(FIELDS)}.")],
+    paper: Annotated[str, typer.Option(help="Số văn bản điều chỉnh.")],
+    day: Annotated[str | None, typer.Option("--date", help="Ngày văn bản: năm-tháng-ngày.")] = None,
+    index: IndexOption = None,
+) -> None:
+    """Nhập điều chỉnh của một văn bản ngắn cho một dòng; câu trả lời sẽ nêu cả bản gốc và văn bản điều chỉnh."""
+    directory = index or default_index_dir()
+
+    def entered(held: kept.Kept, plan: Plan) -> kept.Kept:
+        task = entering.row(plan, task_id)
+        new = [
+            Correction(task.uid, *entering.correction(value), paper.strip(), entering.day(day) if day else None)
+            for value in values
+        ]
+        return replace(held, corrections=(*held.corrections, *new))
+
+    _enter(plan_id, directory, entered)
+    print(f"Đã ghi điều chỉnh theo {paper} cho {task_id}.")
+
+
+@app.command("corrections")
+def list_corrections(
+    plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID")],
+    remove: Annotated[int | None, typer.Option(help="Bỏ điều chỉnh có số này.")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Các điều chỉnh đã nhập cho một kế hoạch, hoặc bỏ một điều chỉnh."""
+    directory = index or default_index_dir()
+    if remove is not None:
+
+        def without(held: kept.Kept, plan: Plan) -> kept.Kept:
+            if not 1 <= remove <= len(held.corrections):
+                raise PlanError(f"{plan_id}: không có điều chỉnh số {remove}")
+            return replace(held, corrections=(*held.corrections[: remove - 1], *held.corrections[remove:]))
+
+        _enter(plan_id, directory, without)
+        print(f"Đã bỏ điều chỉnh số {remove}.")
+        return
+    with _refusing():
+        plan = _find(_indexed(directory), plan_id, directory)
+        held = kept.read_kept(directory, plan_id).corrections
+    if as_json:
+        _print_json([one.as_json() for one in held])
+        return
+    ids = {task.uid: task.id for task in plan.tasks}
+    table = Table("Số", "Nhiệm vụ", "Trường", "Giá trị mới", "Theo văn bản")
+    for place, one in enumerate(held, start=1):
+        table.add_row(
+            *(_cell(cell) for cell in (place, ids.get(one.uid, one.uid), FIELDS[one.field], one.value, one.cited))
+        )
+    Console().print(table)
+
+
+@app.command("versions")
+def list_versions(plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID")], index: IndexOption = None) -> None:
+    """Các phiên bản của một kế hoạch; bản cũ xem bằng tasks --version và diff."""
+    directory = index or default_index_dir()
+    with _refusing():
+        plan = _find(_indexed(directory), plan_id, directory)
+        old = [kept.read_version(directory, plan_id, number) for number in kept.old_versions(directory, plan_id)]
+    table = Table("Phiên bản", "Số", "Nhiệm vụ", "Tệp")
+    for one in (*(one for one in old if one.version < plan.version), plan):
+        table.add_row(
+            *(_cell(cell) for cell in (one.version, one.number or "chưa có số", one.task_count, one.source.file))
+        )
+    Console().print(table)
+
+
+@app.command("diff")
+def show_difference(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Mã kế hoạch, MÃ@phiên-bản, hoặc một tệp.")],
+    new: Annotated[str, typer.Argument(metavar="NEW")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Việc thêm, bỏ, và đổi chủ trì, phối hợp, thời hạn, sản phẩm hay lời văn giữa hai bản."""
+    directory = index or default_index_dir()
+    with _refusing():
+        found = compare(_named(old, directory), _named(new, directory))
+    if as_json:
+        print(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        return
+    for title, tasks in (("Thêm", found.added), ("Bỏ", found.dropped)):
+        print(f"{title} {len(tasks)} việc{':' if tasks else '.'}")
+        for task in tasks:
+            print(
+                f"  {task.id}: {task.name} ({'; '.join(task.lead) or 'không ghi chủ trì'}; {task.time_text or 'không ghi thời gian'})"
+            )
+    print(f"Đổi {len(found.changed)} việc{':' if found.changed else '.'}")
+    for change in found.changed:
+        print(f"  {change.after.id}: {change.after.name}")
+        for name, before, after in change.fields:
+            print(f'    {FIELDS[name]}: "{before or "(để trống)"}" -> "{after or "(để trống)"}"')  # type: ignore[index]
+    print(f"Giữ nguyên {found.same} việc.")
+
+
 @app.command("plans")
 def list_plans(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Các kế hoạch trong chỉ mục."""
@@ -103,12 +228,15 @@ def list_plans(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
 @app.command("tasks")
 def list_tasks(
-    plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID")], index: IndexOption = None, as_json: JsonOption = False
+    plan_id: Annotated[str, typer.Argument(metavar="PLAN_ID")],
+    version: Annotated[int | None, typer.Option(help="Phiên bản cũ đã được thay.")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Các nhiệm vụ của một kế hoạch, theo thứ tự trong bảng."""
     directory = index or default_index_dir()
     with _refusing():
-        plan = _find(_indexed(directory), plan_id, directory)
+        plan = _named(plan_id if version is None else f"{plan_id}@{version}", directory)
     if as_json:
         _print_json([to_json(task) for task in plan.tasks])
         return
@@ -145,6 +273,36 @@ def list_doubts(
     Console().print(table)
 
 
+def _enter(plan_id: str, directory: Path, change: Callable[[kept.Kept, Plan], kept.Kept]) -> None:
+    """Change what is entered about a plan, and index the plan with it."""
+
+    def entered() -> list[Plan]:
+        plans = _indexed(directory)
+        indexed = _find(plans, plan_id, directory)
+        plan = kept.as_read(directory, indexed)
+        held = change(kept.read_kept(directory, plan_id), plan)
+        kept.keep_as_read(directory, plan)
+        kept.write_kept(directory, plan_id, held)
+        return [kept.with_kept(plan, held) if one.id == plan_id else one for one in plans]
+
+    with _refusing(), _progress_bar() as report:
+        update(directory, entered, report, load_embedder(setting("EMBEDDING_MODEL")))
+
+
+def _named(name: str, directory: Path) -> Plan:
+    """A plan by its id, a version of it ("ID@2"), or a file."""
+    plan_id, _, version = name.partition("@")
+    if version:
+        current = _find(_indexed(directory), plan_id, directory)
+        if version == str(current.version):
+            return current
+        return kept.read_version(directory, plan_id, int(version) if version.isdecimal() else -1)
+    path = Path(name)
+    if path.suffix.lower() in SUFFIXES and path.is_file():
+        return read_plan(path)
+    return _find(_indexed(directory), name, directory)
+
+
 def _change(paths: Sequence[Path], directory: Path, plan_id: str | None, *, keep: bool) -> None:
     """Read the files and index what was readable, with the plans already there if `keep`.
 
@@ -155,7 +313,7 @@ def _change(paths: Sequence[Path], directory: Path, plan_id: str | None, *, keep
         plans = _read(paths, plan_id, refused, report)
         if plans:
             embedder = load_embedder(setting("EMBEDDING_MODEL"))
-            update(directory, lambda: _merge(load_plans(directory), plans) if keep else plans, report, embedder)
+            update(directory, lambda: _merge(directory, plans, keep=keep), report, embedder)
     for reason in refused:
         print(reason, file=sys.stderr)
     if plans:
@@ -220,13 +378,31 @@ def _files(paths: Sequence[Path], refused: list[str]) -> list[Path]:
     return list({file.resolve(): file for file in found}.values())
 
 
-def _merge(held: Sequence[Plan], new: Sequence[Plan]) -> list[Plan]:
-    """New plans take the place of those with their id, as the next version; others stand at the end."""
-    merged = {plan.id: plan for plan in held}
+def _merge(directory: Path, new: Sequence[Plan], *, keep: bool) -> list[Plan]:
+    """New plans take the place of those with their id, as the next version; others stay if `keep`, before the new ones.
+
+    Rows keep their identity through versions, and what was entered about a plan is put over it again.
+    """
+    held = {plan.id: plan for plan in load_plans(directory)} if keep or (directory / "current").exists() else {}
+    merged = dict(held) if keep else {}
     for plan in new:
-        old = merged.get(plan.id)
-        merged[plan.id] = plan if old is None else replace(plan, version=old.version + 1)
+        old = held.get(plan.id)
+        if old is not None:
+            before = kept.as_read(directory, old)
+            same = not keep and _same_paper(before, plan)
+            plan = replace(plan, version=old.version) if same else kept.succeed(directory, before, plan)
+        entered = kept.read_kept(directory, plan.id)
+        if entered != kept.Kept():
+            kept.keep_as_read(directory, plan)
+            plan = kept.with_kept(plan, entered)
+        merged[plan.id] = plan
     return list(merged.values())
+
+
+def _same_paper(one: Plan, other: Plan) -> bool:
+    """Whether two readings of a plan say the same in every row."""
+    found = compare(one, other)
+    return not (found.added or found.dropped or found.changed)
 
 
 def _indexed(directory: Path) -> list[Plan]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import compose, naming, wording
 from bot.answer import Answer
+from bot.changes import lies_there, with_changes
 from bot.choose import NEAR_COVER, NEAR_VECTORS, PLANS_APART, Candidate, accepted, candidates
 from bot.context import Context, Contexts, Reported, nothing_reported
 from bot.conversation import Conversations, carry, picked, turn_of
@@ -89,7 +90,7 @@ class Assistant:
         asked = carry(asked, last)
         sort = sort_of(text)
         said = about_status(sort, asked, context, today, names_units) if sort and not asked.absent else None
-        answer = said or with_status(_answer(asked, context, today), context, today)
+        answer = said or with_changes(with_status(_answer(asked, context, today), context, today), context)
         self._conversations.remember(conversation, turn_of(asked, answer, last))
         return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
 
@@ -102,7 +103,9 @@ def _leans(question: Question) -> bool:
 def _answer(question: Question, context: Context, today: date) -> Answer:
     plans = [context.plans[plan] for plan in question.plans if plan in context.plans]
     if question.absent:
-        return compose.sentence_only(wording.no_plan_of(question.absent, list(context.plans.values())), question)
+        every = list(context.plans.values())
+        told = (wording.no_plan_of(question.absent, every), lies_there(question.absent, every))
+        return compose.sentence_only("\n".join(filter(None, told)), question)
     if question.outside:
         return compose.not_found(question, plans, [])
     if question.pick and not question.tasks:

@@ -21,6 +21,7 @@ from corpus.prose import Paragraph, outline, paragraphs
 from corpus.readers.reading import read_document
 from corpus.register import Register, build_register
 from corpus.rows import printed_rows, word_pairs
+from corpus.secrecy import stamp
 from corpus.tables import task_tables
 from corpus.tasks import TaskList, blank_task
 from corpus.text import clean, fold
@@ -40,6 +41,10 @@ def read_plan(path: Path, plan_id: str | None = None) -> Plan:
 
 def parse_plan(document: Document, plan_id: str) -> Plan:
     """Everything of `read_plan` but the file: a pure function of the document."""
+    if degree := stamp(document):
+        raise UnreadablePlanError(
+            document.file, f'văn bản đóng dấu độ mật "{degree}"; không được nạp vào hệ thống này, không có gì được lưu'
+        )
     tables = task_tables(document)
     words = word_pairs(
         chain(

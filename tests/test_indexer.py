@@ -208,3 +208,107 @@ def test_the_command_runs_by_itself_with_the_index_of_the_environment(built: Pat
         task.id for task in load_plans(built)[0].tasks
     ]
     assert result.stderr == b""
+
+
+# What administrators enter
+
+
+def facts(index: Path, plan_id: str) -> dict[str, Any]:
+    return next(plan for plan in json.loads(run("plans", "--json", "--index", index).stdout) if plan["id"] == plan_id)
+
+
+def task(index: Path, task_id: str, *more: object) -> dict[str, Any]:
+    tasks = json.loads(run("tasks", task_id.split("/")[0], "--json", "--index", index, *more).stdout)
+    return next(one for one in tasks if one["id"] == task_id)
+
+
+def test_facts_that_a_paper_lacks_are_entered_and_stay_through_a_rebuild(index: Path) -> None:
+    plan_id = SECOND.stem
+    assert facts(index, plan_id)["number"] is None
+    result = run("set", plan_id, "number=12/KH-STTTT", "date=2024-01-20", "--index", index)
+    assert result.exit_code == 0, result.output
+    assert (facts(index, plan_id)["number"], facts(index, plan_id)["date"]) == ("12/KH-STTTT", "2024-01-20")
+    assert run("build", SECOND, "--index", index).exit_code == 0
+    assert facts(index, plan_id)["number"] == "12/KH-STTTT"
+    assert run("set", plan_id, "number=", "--index", index).exit_code == 0
+    assert facts(index, plan_id)["number"] is None
+
+
+def test_what_the_paper_says_wins_over_what_was_entered(index: Path) -> None:
+    number = facts(index, FIRST.stem)["number"]
+    assert run("set", FIRST.stem, "number=99/KH-SCT", "--index", index).exit_code == 0
+    assert facts(index, FIRST.stem)["number"] == number is not None
+
+
+@pytest.mark.parametrize(
+    ("entered", "reason"),
+    [
+        ("so=12", "TÊN=GIÁ TRỊ"),
+        ("date=20/01/2024", "2026-01-16"),
+        ("number=mười hai", "12/KH-UBND"),
+        ("year=24", "year=2026"),
+    ],
+)
+def test_a_fact_that_cannot_be_is_refused_with_an_example(index: Path, entered: str, reason: str) -> None:
+    result = run("set", SECOND.stem, entered, "--index", index)
+    assert result.exit_code == 1
+    assert reason in result.stderr
+    assert facts(index, SECOND.stem)["number"] is None
+
+
+def test_a_correction_is_entered_shown_and_taken_back(index: Path) -> None:
+    row = f"{SECOND.stem}/II/8"
+    before = task(index, row)
+    arguments = ("II/8", "time=Quý III/2024", "lead=Văn phòng Sở", "--paper", "45/STTTT-VP", "--date", "2024-05-06")
+    assert run("correct", SECOND.stem, *arguments, "--index", index).exit_code == 0
+    after = task(index, row)
+    assert (after["uid"], after["time_text"], after["deadline"]["due"]) == (before["uid"], "Quý III/2024", "2024-09-30")
+    assert after["lead"] == ["Văn phòng Sở"]
+    assert 'thời gian trong kế hoạch gốc là "Năm 2024"' in after["note"]
+    assert run("add", SECOND, "--index", index).exit_code == 0  # a newer version of the paper keeps the correction
+    assert task(index, row)["time_text"] == "Quý III/2024"
+    held = json.loads(run("corrections", SECOND.stem, "--json", "--index", index).stdout)
+    assert [(one["field"], one["paper"], one["date"]) for one in held] == [
+        ("time", "45/STTTT-VP", "2024-05-06"),
+        ("lead", "45/STTTT-VP", "2024-05-06"),
+    ]
+    for _ in held:
+        assert run("corrections", SECOND.stem, "--remove", 1, "--index", index).exit_code == 0
+    assert task(index, row) == before
+    assert run("corrections", SECOND.stem, "--remove", 1, "--index", index).exit_code == 1
+
+
+def test_a_correction_of_no_row_or_field_is_refused(index: Path) -> None:
+    for row, value, reason in (("II/800", "time=Quý I", "không có nhiệm vụ"), ("II/8", "han=Quý I", "TRƯỜNG=GIÁ TRỊ")):
+        result = run("correct", SECOND.stem, row, value, "--paper", "45/VP", "--index", index)
+        assert result.exit_code == 1
+        assert reason in result.stderr
+
+
+def test_a_newer_version_keeps_identities_and_leaves_the_old_one_to_read(index: Path, tmp_path: Path) -> None:
+    newer = tmp_path / SECOND.name
+    text = SECOND.read_text(encoding="utf-8")
+    changed = "Báo cáo về việc chấp hành quy trình soạn thảo văn bản pháp luật"
+    assert "Báo cáo về việc tuân thủ" in text
+    newer.write_text(text.replace("Báo cáo về việc tuân thủ", "Báo cáo về việc chấp hành"), encoding="utf-8")
+    row = f"{SECOND.stem}/II/8"
+    before = task(index, row)
+    assert run("add", newer, "--index", index).exit_code == 0
+    after = task(index, row)
+    assert (after["title"], after["uid"]) == (changed, before["uid"])
+    assert facts(index, SECOND.stem)["version"] == 2
+    assert task(index, row, "--version", 1) == before
+    assert "2" in run("versions", SECOND.stem, "--index", index).stdout
+    found = json.loads(run("diff", f"{SECOND.stem}@1", SECOND.stem, "--json", "--index", index).stdout)
+    assert (found["added"], found["dropped"], len(found["changed"])) == ([], [], 1)
+    assert found["changed"][0]["fields"][0]["after"] == changed
+    shown = run("diff", SECOND, newer, "--index", index).stdout
+    assert "Đổi 1 việc:" in shown
+    assert run("diff", f"{SECOND.stem}@7", SECOND.stem, "--index", index).exit_code == 1
+
+
+def test_a_rebuild_of_the_same_papers_is_no_new_version(index: Path) -> None:
+    before = json.loads(run("tasks", SECOND.stem, "--json", "--index", index).stdout)
+    assert run("build", FIRST, SECOND, "--index", index).exit_code == 0
+    assert facts(index, SECOND.stem)["version"] == 1
+    assert json.loads(run("tasks", SECOND.stem, "--json", "--index", index).stdout) == before

@@ -14,6 +14,7 @@ from bot.web import examples
 from bot.web.contract import (
     AnswerOut,
     Day,
+    DiffOut,
     ErrorOut,
     HealthOut,
     KindFilter,
@@ -26,6 +27,7 @@ from bot.web.contract import (
 from bot.web.listing import Answers, Listing, find_tasks
 from bot.web.pages import QUESTION_LIMIT
 from bot.web.suggest import suggester
+from corpus.amending import compare
 from corpus.model import Plan, to_json
 
 PlanId = Annotated[str, Path(description="Mã kế hoạch, như GET /api/plans liệt kê.")]
@@ -118,6 +120,19 @@ def api_router(assistant: Answers, current: Callable[[], Listing]) -> APIRouter:
     )
     async def plan(plan_id: PlanId) -> JSONResponse:
         return JSONResponse(plan_of(current(), plan_id).facts())
+
+    @router.get(
+        "/api/plans/{plan_id}/diff/{other_id}",
+        response_model=DiffOut,
+        responses={**_BAD_INPUT, **_NO_PLAN, **_NO_INDEX},
+        tags=["Kế hoạch"],
+        summary="So hai kế hoạch: việc thêm, bỏ, thay đổi",
+        description="Từ kế hoạch thứ nhất sang kế hoạch thứ hai: việc thêm, việc bỏ, và việc đổi chủ trì, phối hợp, thời hạn, "
+        "sản phẩm hay lời văn.",
+    )
+    async def diff(plan_id: PlanId, other_id: PlanId) -> JSONResponse:
+        held = current()
+        return JSONResponse(compare(plan_of(held, plan_id), plan_of(held, other_id)).as_json())
 
     @router.get(
         "/api/plans/{plan_id}/tasks",

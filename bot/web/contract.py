@@ -111,6 +111,41 @@ class TaskOut(Record):
     doubts: list[str] = Field(description="Điểm chưa chắc khi đọc văn bản.")
 
 
+class BriefOut(Record):
+    """Một việc thêm hoặc bỏ."""
+
+    task: str = Field(description="Mã nhiệm vụ.")
+    name: str = Field(description="Tên gọi.")
+    lead: list[str] = Field(description="Chủ trì.")
+    time_text: str | None = Field(description="Thời gian, như bản in.")
+
+
+class FieldChangeOut(Record):
+    """Một trường đã đổi."""
+
+    field: str = Field(description="title, activity, product, lead, support hoặc time.")
+    before: str | None = Field(description="Trước; null là để trống.")
+    after: str | None = Field(description="Sau; null là để trống.")
+
+
+class ChangeOut(Record):
+    """Một việc có ở cả hai bản và đã đổi."""
+
+    task: str = Field(description="Mã nhiệm vụ ở bản sau.")
+    before: str = Field(description="Mã nhiệm vụ ở bản trước.")
+    name: str = Field(description="Tên gọi.")
+    fields: list[FieldChangeOut] = Field(description="Các trường đã đổi.")
+
+
+class DiffOut(Record):
+    """Khác nhau giữa hai kế hoạch."""
+
+    added: list[BriefOut] = Field(description="Việc thêm.")
+    dropped: list[BriefOut] = Field(description="Việc bỏ.")
+    changed: list[ChangeOut] = Field(description="Việc đã đổi.")
+    same: int = Field(description="Số việc giữ nguyên.")
+
+
 class PlanOut(Record):
     """Một kế hoạch đã nạp."""
 

@@ -130,8 +130,11 @@ def fill(cell: object, value: str | date | int | None) -> None:
             cell.number_format = "dd/mm/yyyy"
 
 
-def plan_facts(plan: Plan) -> list[tuple[str, str]]:
-    """What a reader wants to know of a plan first; facts that the paper does not give are left out, a missing number is said."""
+def plan_facts(plan: Plan, amended_by: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """What a reader wants to know of a plan first; facts that the paper does not give are left out, a missing number is said.
+
+    `amended_by` names the plans that amend it.
+    """
     facts = [
         ("Trích yếu", plan.title),
         ("Số, ký hiệu", naming.number(plan)),
@@ -141,6 +144,7 @@ def plan_facts(plan: Plan) -> list[tuple[str, str]]:
         ("Người ký", plan.signer or ""),
         ("Căn cứ thực hiện", "; ".join(plan.implements)),
         ("Sửa đổi, bổ sung", "; ".join(plan.amends)),
+        ("Được sửa đổi bởi", "; ".join(amended_by)),
         ("Tệp gốc", plan.source.file),
     ]
     return [(name, value) for name, value in facts if value]

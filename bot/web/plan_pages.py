@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot import naming
+from bot.changes import amended_by
 from bot.web import export, filters
 from bot.web.api import plan_of, sorted_plans
 from bot.web.listing import Listing
@@ -49,7 +50,7 @@ def plan_router(current: Callable[[], Listing]) -> APIRouter:
         return render(
             "plan.html",
             plan=plan,
-            facts=export.plan_facts(plan)[1:],
+            facts=export.plan_facts(plan, amended_by(plan, current().plans.values()))[1:],
             table=table_of(plan, tasks),
             shown=len(tasks),
             wanted=wanted,
