@@ -15,7 +15,11 @@ from telegram.error import TelegramError
 from bot.channels import wording
 from bot.channels.pool import Unreachable
 from bot.channels.telegram.client import CHANNEL, connect, open_bot, unreachable
+from bot.channels.zalo.tokens import OaTokens, Refused
+from bot.channels.zalo.webhook import PATH as ZALO_PATH
+from bot.channels.zalo_bot.client import ZaloBot
 from bot.people import FILE, People
+from bot.reminders.senders import MailSender, SmtpError
 from bot.settings import Settings
 from corpus.errors import PlanError
 from retrieval.embedder import load_embedder
@@ -35,7 +39,14 @@ class Check:
 
 def run_checks(settings: Settings) -> list[Check]:
     """Every part, in the order they are told; asks the platforms whose tokens are set."""
-    return [_index(settings), _address(settings), asyncio.run(_telegram(settings)), *_zalo(settings)]
+    return [
+        _index(settings),
+        _address(settings),
+        asyncio.run(_telegram(settings)),
+        asyncio.run(_zalo_account(settings)),
+        asyncio.run(_zalo_bot(settings)),
+        _mail(settings),
+    ]
 
 
 def missing(settings: Settings, names: Sequence[str]) -> list[str]:
@@ -96,14 +107,52 @@ def _queue(settings: Settings) -> list[str]:
     return [wording.queue_is(counts.waiting + counts.sending, counts.unknown, counts.repeated, counts.failed)]
 
 
-def _zalo(settings: Settings) -> list[Check]:
-    """Whether the two Zalo channels have their settings."""
-    needed = {
-        "Zalo OA": ("zalo_app_id", "zalo_app_secret", "zalo_oa_secret_key", "zalo_refresh_token"),
-        "Zalo Bot": ("zalo_bot_token", "zalo_bot_webhook_secret"),
-    }
-    checks = []
-    for name, names in needed.items():
-        lacking = missing(settings, names)
-        checks.append(Check(name, "off", (wording.is_missing(lacking),)) if lacking else Check(name, "on"))
-    return checks
+async def _zalo_account(settings: Settings) -> Check:
+    """Whether the Official Account has an access token that holds; a renewal that this takes is kept, as ever."""
+    name = "Zalo OA"
+    lacking = missing(settings, ("zalo_app_id", "zalo_app_secret", "zalo_oa_secret_key", "zalo_refresh_token"))
+    if lacking:
+        return Check(name, "off", (wording.is_missing(lacking),))
+    people = People(settings.data_dir / FILE)
+    try:
+        await OaTokens(settings, people).access()
+    except Refused:
+        return Check(name, "fault", (wording.CONSENT_AGAIN,))
+    except Unreachable:
+        return Check(name, "fault", (wording.PLATFORM_SILENT,))
+    finally:
+        people.close()
+    notes = [wording.ACCESS_HOLDS]
+    if settings.public_url is None:
+        notes.append(wording.webhook_needs_address(ZALO_PATH))
+    return Check(name, "on", tuple(notes))
+
+
+async def _zalo_bot(settings: Settings) -> Check:
+    name = "Zalo Bot"
+    lacking = missing(settings, ("zalo_bot_token", "zalo_bot_webhook_secret"))
+    if lacking:
+        return Check(name, "off", (wording.is_missing(lacking),))
+    bot = ZaloBot(settings)
+    try:
+        await bot.ready()
+    except Unreachable as error:
+        refused = "refuses ZALO_BOT_TOKEN" in str(error)
+        return Check(name, "fault", (wording.TOKEN_REFUSED if refused else wording.PLATFORM_SILENT,))
+    finally:
+        await bot.close()
+    return Check(name, "on", (wording.bot_is(bot.name or "?"),))
+
+
+def _mail(settings: Settings) -> Check:
+    name = wording.CHECK_MAIL
+    if settings.smtp_url is None:
+        return Check(name, "off", (wording.is_missing(["SMTP_URL"]),))
+    try:
+        MailSender(settings.smtp_url.get_secret_value()).try_server()
+    except SmtpError as error:
+        return Check(name, "fault", (str(error),))
+    except Unreachable as error:
+        refused = "refuses" in str(error)
+        return Check(name, "fault", (wording.MAIL_REFUSED if refused else wording.PLATFORM_SILENT,))
+    return Check(name, "on", ())

@@ -172,6 +172,16 @@ def indexed(plans: int, tasks: int) -> str:
     return f"{plans} kế hoạch, {tasks} nhiệm vụ"
 
 
+CHECK_MAIL = "Thư điện tử"
+CONSENT_AGAIN = "Zalo từ chối mã làm mới; quản trị OA cấp quyền lại cho ứng dụng rồi đặt ZALO_REFRESH_TOKEN mới"
+ACCESS_HOLDS = "mã truy cập dùng được"
+MAIL_REFUSED = "máy chủ thư từ chối tài khoản trong SMTP_URL"
+
+
+def webhook_needs_address(path: str) -> str:
+    return f"chưa đặt PUBLIC_URL: webhook {path} chỉ nhận được khi máy chủ có địa chỉ công khai"
+
+
 def is_missing(names: Sequence[str]) -> str:
     return f"thiếu {', '.join(names)}"
 

@@ -203,6 +203,18 @@ class MailSender:
     async def close(self) -> None:
         return None
 
+    def try_server(self) -> None:
+        """Connect and sign in, and send nothing; raises Unreachable."""
+        self._reached().close()
+
+    def _reached(self) -> smtplib.SMTP:
+        try:
+            return self._open()
+        except smtplib.SMTPAuthenticationError:
+            raise Unreachable("the mail server refuses the name or password of SMTP_URL") from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unreachable(f"the mail server cannot be used ({type(error).__name__})") from None
+
     def _send(self, to: str, letter: Letter) -> Outcome:
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self._sender, to, letter.subject
@@ -210,12 +222,7 @@ class MailSender:
         mail["Message-ID"] = make_msgid(f"nhac{letter.id}", self._sender.rsplit("@", 1)[1])
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(letter.text)
-        try:
-            server = self._open()
-        except smtplib.SMTPAuthenticationError:
-            raise Unreachable("the mail server refuses the name or password of SMTP_URL") from None
-        except (OSError, smtplib.SMTPException) as error:
-            raise Unreachable(f"the mail server cannot be used ({type(error).__name__})") from None
+        server = self._reached()
         try:
             server.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:

@@ -17,6 +17,8 @@ from bot.settings import Settings
 from retrieval.building import build
 from tests.bot import fake
 from tests.standins.telegram import BOT_NAME, TOKEN, Telegram, error, telegram
+from tests.standins.zalo import BOT_NAME as ZALO_BOT_NAME
+from tests.standins.zalo import settings_for, zalo
 
 ROOT = Path(__file__).parents[3]
 
@@ -86,3 +88,28 @@ def test_the_command_fails_where_something_set_does_not_work_and_shows_no_secret
         assert "Telegram: " + ("bật" if status == 0 else "lỗi") in done.stdout
         assert len(done.stderr.splitlines()) == status
         assert token not in done.stdout + done.stderr
+
+
+def test_the_tokens_of_both_zalo_products_are_tried(index: Path, tmp_path: Path) -> None:
+    with zalo() as standin:
+        given = {name.lower(): value for name, value in settings_for(standin).items()}
+        found = checks(index, tmp_path, **given)
+        assert (found["Zalo OA"].state, found["Zalo OA"].notes[0]) == ("on", "mã truy cập dùng được")
+        assert "/webhooks/zalo" in found["Zalo OA"].notes[1]
+        assert (found["Zalo Bot"].state, found["Zalo Bot"].notes) == ("on", (f"mã đúng, bot @{ZALO_BOT_NAME}",))
+        assert standin.state.pairs == 1
+        assert checks(index, tmp_path, **given)["Zalo OA"].state == "on"
+        assert standin.state.pairs == 1  # the pair was kept
+        wrong = checks(index, tmp_path / "other", **{**given, "zalo_refresh_token": "used", "zalo_bot_token": "wrong"})
+        assert (wrong["Zalo OA"].state, "cấp quyền lại" in wrong["Zalo OA"].notes[0]) == ("fault", True)
+        assert wrong["Zalo Bot"].state == "fault"
+    silent = checks(index, tmp_path / "third", **given)
+    assert silent["Zalo OA"].state == silent["Zalo Bot"].state == "fault"
+
+
+def test_a_mail_server_is_tried_without_a_mail(index: Path, tmp_path: Path) -> None:
+    assert checks(index, tmp_path)["Thư điện tử"].notes == ("thiếu SMTP_URL",)
+    wrong = checks(index, tmp_path, smtp_url=SecretStr("smtp://mail.vn"))["Thư điện tử"]
+    assert (wrong.state, "?from=" in wrong.notes[0]) == ("fault", True)
+    silent = checks(index, tmp_path, smtp_url=SecretStr("smtp://127.0.0.1:9?from=a@b.vn"))["Thư điện tử"]
+    assert (silent.state, "không kết nối được" in silent.notes[0]) == ("fault", True)

@@ -55,7 +55,7 @@ def days(
         ("12/01/2026", 2026, ["2025-12-31", "2026-01-10"], "2026-01-13"),  # the swapped Saturday
     ],
 )
-def test_seven_and_one_working_days_before_and_late_on_the_next(
+def test_22_seven_and_one_working_days_before_and_late_on_the_next(
     time: str, year: int, before: list[str], late: str
 ) -> None:
     task = row("1", time, year)

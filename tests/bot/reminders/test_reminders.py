@@ -66,7 +66,7 @@ def test_what_was_sent_is_never_sent_again(opens: Opens) -> None:
     assert office.work("2026-12-03", "16:00") == []
 
 
-def test_nothing_outside_hours_or_on_a_day_off(opens: Opens) -> None:
+def test_22_nothing_outside_hours_or_on_a_day_off(opens: Opens) -> None:
     office = opens("2026-12-02")
     office.follow("1", A)
     assert office.work("2026-12-03", "07:59") == []
@@ -75,7 +75,7 @@ def test_nothing_outside_hours_or_on_a_day_off(opens: Opens) -> None:
     assert len(office.work("2026-12-04", "10:00")) == 1
 
 
-def test_after_downtime_what_is_still_useful_comes_once_and_says_that_it_is_late(opens: Opens) -> None:
+def test_21_after_downtime_what_is_still_useful_comes_once_and_says_that_it_is_late(opens: Opens) -> None:
     office = opens("2026-12-02")
     office.follow("1", A)
     sent = office.work("2026-12-04")
@@ -180,7 +180,7 @@ def test_one_chat_with_two_roles_for_a_unit_is_told_once(opens: Opens) -> None:
     assert office.work("2026-12-03", "10:00") == []
 
 
-def test_the_next_destination_takes_over_where_one_takes_nothing(opens: Opens) -> None:
+def test_10_the_next_destination_takes_over_where_one_takes_nothing(opens: Opens) -> None:
     telegram, mail = Channel("telegram", outcomes=[Outcome("gone")]), Channel("email")
     office = opens("2026-12-02", telegram, mail)
     first = office.follow("1", A)
@@ -201,7 +201,7 @@ def test_where_no_destination_is_left_it_is_listed_as_dead(opens: Opens) -> None
     assert [one.note for one in dead] == ["không còn nơi nhận nào dùng được"]
 
 
-def test_an_uncertain_send_is_not_made_again_and_stays_visible(opens: Opens) -> None:
+def test_09_an_uncertain_send_is_not_made_again_and_stays_visible(opens: Opens) -> None:
     office = opens("2026-12-02", Channel("telegram", outcomes=[Outcome("unknown")]))
     office.follow("1", A)
     assert len(office.work("2026-12-03")) == 1
@@ -235,7 +235,7 @@ def test_who_ended_the_subscription_hears_nothing_more(opens: Opens) -> None:
     assert office.work("2026-12-03") == []
 
 
-def test_forgetting_a_chat_deletes_what_waits_for_it(opens: Opens) -> None:
+def test_25_forgetting_a_chat_deletes_what_waits_for_it(opens: Opens) -> None:
     office = opens("2026-12-02")
     office.follow("1", A)
     office.now = at("2026-12-03", "07:00")
@@ -292,3 +292,36 @@ def test_the_most_urgent_leaves_first_and_the_pace_is_kept(opens: Opens) -> None
     wait = office.outbox.claim({"telegram": 2.0}, 60)
     assert isinstance(wait, float)
     assert wait == pytest.approx(0.5)
+
+
+def test_07_two_schedulers_on_one_due_reminder_send_once(opens: Opens, tmp_path: Path) -> None:
+    channel = Channel()
+    first, second = opens("2026-12-02", channel), opens("2026-12-02", channel)
+    first.follow("1", A)
+    first.now = second.now = at("2026-12-03")
+    assert (first.reminders.decide(), second.reminders.decide()) == (1, 0)
+    held = first.outbox.claim({"telegram": 1000.0}, 60)
+    assert not isinstance(held, float)
+    assert isinstance(second.outbox.claim({"telegram": 1000.0}, 60), float)
+    first.outbox.later(held.id, 0.0)
+    assert [chat for office in (second, first) for chat, _ in office.work("2026-12-03", "08:10")] == ["1"]
+
+
+def test_13_a_person_silent_for_eight_days_on_zalo_is_reached_elsewhere(opens: Opens) -> None:
+    zalo, mail = Channel("zalo"), Channel("email")
+    office = opens("2026-12-02", zalo, mail)
+    first = office.follow("zalo-1", A, channel="zalo")
+    office.follow("a@b.vn", A, channel="email", after=first.id)
+    office.now = at("2026-11-24")
+    office.people.accept("zalo", "msg-1", "zalo-1", b"{}", office.now)
+    assert [chat for chat, _ in office.work("2026-12-03")] == ["a@b.vn"]
+    office.people.accept("zalo", "msg-2", "zalo-1", b"{}", at("2026-12-10"))
+    assert [chat for chat, _ in office.work("2026-12-11")] == ["zalo-1"]
+
+
+def test_22_a_year_whose_calendar_is_not_published_is_flagged(opens: Opens) -> None:
+    office = opens("2029-12-01", plan=plan_of([row("1", "14/12/2029", 2029)], 2029))
+    office.follow("1", A)
+    sent = [text for _, _, text in office.days("2029-12-03", "2029-12-07")]
+    assert sent
+    assert all("Lịch nghỉ của năm chưa được công bố" in text for text in sent)

@@ -26,7 +26,7 @@ def subscriptions(people: People) -> Subscriptions:
     return Subscriptions(people)
 
 
-def test_nothing_is_sent_before_consent(subscriptions: Subscriptions) -> None:
+def test_25_nothing_is_sent_before_consent(subscriptions: Subscriptions) -> None:
     held = subscriptions.add("p", "Phòng A", "follow", "email", "a@b.vn")
     assert held.consent is None
     assert not held.takes

@@ -76,7 +76,7 @@ def ask(page: Page, question: str) -> None:
 
 @needs_browser
 @wide_and_narrow
-def test_it_answers_under_a_strict_policy_and_its_row_opens_the_plan(page: Page, site: Site) -> None:
+def test_24_it_answers_under_a_strict_policy_and_its_row_opens_the_plan(page: Page, site: Site) -> None:
     open_widget(page)
     expect(page.get_by_role("link", name="Kế hoạch cải cách hành chính năm 2026")).to_be_visible()
     ask(page, tiny.LEAD)
@@ -109,7 +109,7 @@ def test_on_a_phone_it_covers_the_page_and_elsewhere_stands_beside_it(page: Page
 
 @needs_browser
 @wide_and_narrow
-def test_the_keyboard_opens_asks_picks_and_leaves(page: Page) -> None:
+def test_24_the_keyboard_opens_asks_picks_and_leaves(page: Page) -> None:
     button = page.get_by_role("button", name="Hỏi kế hoạch")
     expect(button).to_have_attribute("aria-expanded", "false")
     for _ in range(3):
@@ -137,7 +137,7 @@ def test_the_keyboard_opens_asks_picks_and_leaves(page: Page) -> None:
 
 
 @needs_browser
-def test_a_choice_asks_its_question_and_each_answer_is_announced_once(page: Page) -> None:
+def test_24_a_choice_asks_its_question_and_each_answer_is_announced_once(page: Page) -> None:
     open_widget(page)
     count_announcements(page)
     ask(page, tiny.WHICH)
@@ -149,7 +149,7 @@ def test_a_choice_asks_its_question_and_each_answer_is_announced_once(page: Page
 
 
 @needs_browser
-def test_words_from_a_plan_are_never_markup(page: Page) -> None:
+def test_15_words_from_a_plan_are_never_markup(page: Page) -> None:
     open_widget(page)
     ask(page, tiny.ALL)
     expect(page.get_by_role("link", name=re.compile("<img src=x onerror="))).to_be_visible()
@@ -181,7 +181,7 @@ def test_the_tab_remembers_the_talk_until_a_new_one_is_begun(page: Page, site: S
 
 
 @needs_browser
-def test_offline_keeps_the_question_and_retries(page: Page) -> None:
+def test_24_offline_keeps_the_question_and_retries(page: Page) -> None:
     open_widget(page)
     page.context.set_offline(True)
     expect(page.get_by_text("Máy đang mất kết nối mạng.")).to_be_visible()
@@ -211,7 +211,7 @@ def test_an_answer_is_copied_as_plain_text(page: Page) -> None:
 
 
 @needs_browser
-def test_a_site_that_is_not_listed_is_refused_and_says_why(browser: Browser) -> None:
+def test_24_a_site_that_is_not_listed_is_refused_and_says_why(browser: Browser) -> None:
     assistant = tiny.Scripted()
     server: list[str] = []
     with serving(agency(server)) as address, serving(assemble(assistant, tiny.TinyIndex)) as held:
@@ -227,7 +227,7 @@ def test_a_site_that_is_not_listed_is_refused_and_says_why(browser: Browser) -> 
 
 @needs_browser
 @wide_and_narrow
-def test_nothing_scrolls_sideways_in_the_panel(page: Page) -> None:
+def test_24_nothing_scrolls_sideways_in_the_panel(page: Page) -> None:
     open_widget(page)
     for number, question in enumerate((tiny.ALL, "x" * 300, tiny.WHICH), 1):
         ask(page, question)
