@@ -32,7 +32,7 @@ STEPS: dict[Purpose, tuple[str, ...]] = {
 }
 _LEAST_REASON = 3  # letters
 _FILLERS = re.compile(
-    r"(?:,|\b(?:xin|đề nghị|gia hạn|lùi|sang|đến|tới|ngày|hết|trước|vào|chậm nhất))*[\s,.:;-]*$", re.IGNORECASE
+    r"(?:[\s,]*\b(?:xin|đề nghị|gia hạn|lùi|sang|đến|tới|ngày|hết|trước|vào|chậm nhất))*[\s,.:;-]*$", re.IGNORECASE
 )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -19,6 +20,7 @@ from bot.people.database import Database, time_of
 
 End = Literal["sent", "unknown", "dropped", "gone", "dead", "expired"]
 ENDS: tuple[End, ...] = ("sent", "unknown", "dropped", "gone", "dead", "expired")
+_IDLE_S = 1.0  # between looks where nothing waits
 CHAT_REST_S = 1.0  # between two messages to one chat
 _HELD = "state IN ('claimed', 'sending')"
 
@@ -75,6 +77,10 @@ class Outbox:
         self._people = people
 
     # Deciding
+
+    def at_once(self) -> AbstractContextManager[object]:
+        """What is decided inside is on disk together, or not at all."""
+        return self._people.write()
 
     def decide(self, channel: str, chat: str, due: Sequence[Due], today: date) -> int:
         """Put reminders that were never decided, or whose destination failed, into one message to a destination.
@@ -152,8 +158,10 @@ class Outbox:
         with self._people.write() as db:
             slots = dict(db.execute("SELECT channel, next FROM paces").fetchall())
             free = [name for name in channels if slots.get(name, 0.0) <= now]
+            # Until a channel that keeps its pace may send again.
+            rest_s = max(0.001, min((slots[name] - now for name in channels if name not in free), default=_IDLE_S))
             if not free:
-                return max(0.001, min(slots[name] for name in channels) - now) if channels else 1.0
+                return rest_s
             marks = ",".join("?" * len(free))
             row = db.execute(
                 "SELECT id, channel, chat, day, attempts FROM messages m WHERE state = 'waiting' AND not_before <= ? "
@@ -162,7 +170,7 @@ class Outbox:
                 [now, now, *free],
             ).fetchone()
             if row is None:
-                return 1.0
+                return min(rest_s, _IDLE_S)
             id, channel, chat, day, attempts = row
             db.execute(
                 "UPDATE messages SET state = 'claimed', owner = ?, lease = ?, attempts = attempts + 1 WHERE id = ?",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import TypeVar
 
 from bot.people.outbox import Due, Outbox
 from bot.people.subscriptions import ROLES, Subscription, Subscriptions
@@ -13,6 +15,8 @@ from bot.reminders.items import Item, audience_of, due_items
 from bot.reminders.views import Views
 from bot.reminders.workdays import closing, today_at
 
+_T = TypeVar("_T")
+_AT_ONCE = 100  # messages written in one transaction
 NO_DESTINATION = "không còn nơi nhận nào dùng được"
 
 
@@ -66,7 +70,18 @@ def decide(
                 item.urgency(today), closing(item.useful_until()).timestamp(),
             )  # fmt: skip
             to_send[wish.destination.channel, wish.destination.chat].append(due)
-    return sum(outbox.decide(channel, chat, due, today) for (channel, chat), due in to_send.items())
+    written = 0
+    for some in batched(to_send.items(), _AT_ONCE):
+        with outbox.at_once():
+            written += sum(outbox.decide(channel, chat, due, today) for (channel, chat), due in some)
+    return written
+
+
+def batched(pairs: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """Some at a time, the last ones fewer."""
+    left = iter(pairs)
+    while some := list(islice(left, size)):
+        yield some
 
 
 def _chains(subscriptions: Iterable[Subscription]) -> list[tuple[int, list[Subscription]]]:

@@ -85,7 +85,7 @@ def digest_of(view: View, unit: str | None, day: date, rules: Rules) -> Digest:
         tuple(periods),
         tuple(own),
         tuple(year),
-        tuple(waiting) if unit is None or start == monday(first_digest(day.year, day.month, view.workdays)) else (),
+        tuple(waiting) if start == monday(first_digest(day.year, day.month, view.workdays)) else (),
         tuple(early),
         tuple(standing),
         categories(view.plan, view.plan.tasks, view.held, day) if unit is None else Categories({}),

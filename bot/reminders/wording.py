@@ -58,7 +58,8 @@ def counts(found: Categories) -> str:
 
 def single(row: Row, one: Milestone, view: View, today: date) -> str:
     """One row with the day it is spoken of for."""
-    return f"{_named(row, view)} - {_asked(row, one, view, today)}{_of(row)}{_where(row)}{_late_word(one, today)}"
+    role = "" if one.kind == "late" else _of(row)
+    return f"{_named(row, view)} - {_asked(row, one, view, today)}{role}{_where(row)}{_late_word(one, today)}"
 
 
 def _asked(row: Row, one: Milestone, view: View, today: date) -> str:
@@ -172,7 +173,8 @@ def _printed(row: Row, view: View) -> str:
     """The printed time, where a paper moved the date or the cell says it in other words."""
     held = view.progress(row.task)
     if held and held.moves:
-        return f'; kế hoạch ghi "{row.task.time_text or "không ghi"}"{_by_paper(held)}'
+        printed = f'kế hoạch ghi "{row.task.time_text}"' if row.task.time_text else "kế hoạch không ghi hạn"
+        return f", hạn này{_by_paper(held)} ({printed})" if _by_paper(held) else f", {printed}"
     return f', kế hoạch ghi "{row.task.time_text}"' if row.task.time_text else ""
 
 
