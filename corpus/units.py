@@ -87,11 +87,16 @@ def _whole_lines(text: str) -> list[str]:
     whole: list[str] = []
     for line in clean_lines(text):
         begins = not line[:1].islower() or bool(_CLASS.match(fold(line)))
-        if whole and (not begins or _UNFINISHED.search(whole[-1]) or _BARE.fullmatch(fold(whole[-1]))):
+        if whole and (not begins or _UNFINISHED.search(whole[-1]) or _ends_bare(whole[-1])):
             whole[-1] = f"{whole[-1]} {line}"
         else:
             whole.append(line)
     return whole
+
+
+def _ends_bare(line: str) -> bool:
+    """Whether a line's last name is only what kind of unit it is: "..., Sở", whose name stands on the next line."""
+    return _BARE.fullmatch(fold(re.split("[;,]", line)[-1].strip())) is not None
 
 
 def halve(text: str) -> str:

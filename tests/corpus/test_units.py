@@ -105,3 +105,16 @@ def test_the_unit_at_a_sentences_head_ends_before_its_duty(sentence: str, phrase
 )
 def test_a_sentence_about_something_else_names_no_unit(sentence: str) -> None:
     assert leading_units(sentence) is None
+
+
+def test_a_name_whose_kind_alone_ends_the_line_goes_on_in_the_next() -> None:
+    assert split_units("Sở Công Thương; Sở Khoa học và Công nghệ; UBND\ncác phường xã") == (
+        "Sở Công Thương",
+        "Sở Khoa học và Công nghệ",
+        "UBND các phường xã",
+    )
+    assert split_units("Ban Quản lý khu kinh tế, Sở\nTài chính, UBND các phường") == (
+        "Ban Quản lý khu kinh tế",
+        "Sở Tài chính",
+        "UBND các phường",
+    )
