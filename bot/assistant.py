@@ -94,6 +94,10 @@ class Assistant:
         self._conversations.remember(conversation, turn_of(asked, answer, last))
         return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
 
+    def forget(self, conversation: str) -> None:
+        """Know nothing more of what a conversation was about."""
+        self._conversations.forget(conversation)
+
 
 def _leans(question: Question) -> bool:
     """Whether a question goes on from the one before, whose plan then comes first in reading it."""

@@ -64,6 +64,10 @@ class Conversations:
             while len(self._turns) > self._limit:
                 self._turns.popitem(last=False)
 
+    def forget(self, conversation: str) -> None:
+        with self._lock:
+            self._turns.pop(conversation, None)
+
 
 def turn_of(question: Question, answer: Answer, before: Turn | None) -> Turn:
     """What to keep of an answer. A question that found nothing leaves the rows shown before within reach."""

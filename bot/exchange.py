@@ -58,6 +58,10 @@ class Asks(Protocol):
         names_units: bool = False,
     ) -> Answer: ...
 
+    def forget(self, conversation: str) -> None:
+        """Know nothing more of what a conversation was about."""
+        ...
+
 
 class Exchange:
     """One message of one chat, against one state of the index."""
@@ -138,6 +142,7 @@ class Exchange:
             return Reply(wording.help_text(self.plan, self.unit))
         if name == "xoa":
             self.people.forget(self.chat.channel, self.chat.chat)
+            self.assistant.forget(self.conversation)
             return Reply(wording.FORGOTTEN)
         return Reply(wording.unknown_command(name))
 
