@@ -21,7 +21,7 @@ from bot.web.guard import Guard
 from bot.web.listing import Answers, Listing
 from bot.web.origins import Origins
 from bot.web.pages import STATIC, page_router
-from bot.web.plan_pages import plan_router
+from bot.web.plan_pages import Reported, plan_router
 from bot.web.widget import widget_router
 from corpus.errors import PlanError
 from retrieval.embedder import load_embedder
@@ -44,7 +44,8 @@ def create_app(settings: Settings) -> FastAPI:
     index = LiveIndex(settings.index_dir, load_embedder(settings.embedding_model))
     people = open_people(settings)
     assistant = Assistant(index.current, Ledger(people).progress) if people else Assistant(index.current)
-    app = assemble(assistant, index.current, settings.widget_origins, settings.public_url, assistant.prepare)
+    reported = Ledger(people).progress if people else None
+    app = assemble(assistant, index.current, settings.widget_origins, settings.public_url, assistant.prepare, reported)
     add_channels(app, settings, assistant, index.current, people)
     add_office(app, settings, index.current, people)
     return app
@@ -56,6 +57,7 @@ def assemble(
     widget_origins: Collection[str] = (),
     public_url: str | None = None,
     prepare: Callable[[], None] | None = None,
+    reported: Reported | None = None,
 ) -> FastAPI:
     """The application around any assistant and anything to list from; `current` raises a PlanError while there is no index.
 
@@ -84,7 +86,7 @@ def assemble(
     add_error_handlers(app)
     app.include_router(api_router(assistant, current))
     app.include_router(page_router(app))
-    app.include_router(plan_router(current))
+    app.include_router(plan_router(current, reported))
     app.include_router(widget_router(current, public_url))
     app.mount("/static", StaticFiles(directory=STATIC))
     app.add_middleware(Origins, listed=widget_origins, public_url=public_url)

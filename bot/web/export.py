@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot import naming
@@ -32,8 +32,12 @@ _COLUMNS = (  # title and width in characters
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def rows_of(tasks: Sequence[Task]) -> list[list[str | date | None]]:
-    """A row for each task in the order of the columns; None is an empty cell."""
+_STATUS = ("Tình trạng", 30)
+Statuses = Mapping[str, str]  # by the uid of a task
+
+
+def rows_of(tasks: Sequence[Task], statuses: Statuses | None = None) -> list[list[str | date | None]]:
+    """A row for each task in the order of the columns, the status last where there are any; None is an empty cell."""
     return [
         [
             number_of(task) or None,
@@ -50,17 +54,22 @@ def rows_of(tasks: Sequence[Task]) -> list[list[str | date | None]]:
             task.budget,
             task.note,
             place_of(task.source) or None,
+            *([statuses.get(task.uid)] if statuses else []),
         ]
         for task in tasks
     ]
 
 
-def to_csv(tasks: Sequence[Task]) -> bytes:
+def _columns(statuses: Statuses | None) -> tuple[tuple[str, int], ...]:
+    return (*_COLUMNS, _STATUS) if statuses else _COLUMNS
+
+
+def to_csv(tasks: Sequence[Task], statuses: Statuses | None = None) -> bytes:
     """UTF-8 with the mark that Excel tells it by. A cell that a spreadsheet would work out gets an apostrophe before it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([title for title, _ in _COLUMNS])
-    for row in rows_of(tasks):
+    writer.writerow([title for title, _ in _columns(statuses)])
+    for row in rows_of(tasks, statuses):
         writer.writerow([_as_text(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 
@@ -72,7 +81,7 @@ def _as_text(cell: str | date | None) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
-def to_xlsx(plan: Plan, tasks: Sequence[Task]) -> bytes:
+def to_xlsx(plan: Plan, tasks: Sequence[Task], statuses: Statuses | None = None) -> bytes:
     """A workbook with the table, ready to be filtered and printed, and a second sheet with the plan's own facts."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
@@ -83,11 +92,11 @@ def to_xlsx(plan: Plan, tasks: Sequence[Task]) -> bytes:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Nhiệm vụ"
-    rows = rows_of(tasks)
-    used = [place for place in range(len(_COLUMNS)) if any(row[place] for row in rows)] or list(range(len(_COLUMNS)))
+    rows, columns = rows_of(tasks, statuses), _columns(statuses)
+    used = [place for place in range(len(columns)) if any(row[place] for row in rows)] or list(range(len(columns)))
     top = Alignment(vertical="top", wrap_text=True)
     for column, place in enumerate(used, 1):
-        title, width = _COLUMNS[place]
+        title, width = columns[place]
         head = sheet.cell(1, column, title)
         head.font, head.alignment = Font(bold=True, color="FFFFFF"), Alignment(vertical="center", wrap_text=True)
         head.fill = PatternFill("solid", start_color="1C3F70")

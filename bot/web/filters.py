@@ -11,6 +11,8 @@ from datetime import date
 from typing import get_args
 from urllib.parse import urlencode
 
+from bot.progress import Standing
+from bot.status import STANDINGS
 from bot.web.listing import Listing, Role, find_tasks
 from corpus.model import DeadlineKind, Plan, Task
 from corpus.text import clean
@@ -39,9 +41,10 @@ class Filters:
     period: str = ""
     kind: str = ""
     q: str = ""
+    standing: str = ""  # how a row counts: "overdue"
 
     def __bool__(self) -> bool:
-        return bool(self.unit or self.period or self.kind or self.q)
+        return bool(self.unit or self.period or self.kind or self.q or self.standing)
 
     @property
     def query(self) -> str:
@@ -70,13 +73,16 @@ def read_filters(query: Mapping[str, str]) -> Filters:
         period=period if _days(period) else "",
         kind=kind if kind in KINDS else "",
         q=text("q"),
+        standing=text("standing") if text("standing") in {one.value for one in Standing} else "",
     )
 
 
-def filter_tasks(listing: Listing, plan: Plan, filters: Filters) -> list[Task]:
-    """The plan's tasks under the filters, in table order."""
+def filter_tasks(
+    listing: Listing, plan: Plan, filters: Filters, standings: Mapping[str, Standing] | None = None
+) -> list[Task]:
+    """The plan's tasks under the filters, in table order; `standings` says by uid how they count, where anything is known."""
     first, last = _days(filters.period) or (None, None)
-    return find_tasks(
+    found = find_tasks(
         listing,
         plan,
         unit=filters.unit or None,
@@ -86,6 +92,15 @@ def filter_tasks(listing: Listing, plan: Plan, filters: Filters) -> list[Task]:
         kind=filters.kind or None,
         q=filters.q or None,
     )
+    if standings and filters.standing:
+        return [task for task in found if standings.get(task.uid) == filters.standing]
+    return found
+
+
+def standing_options(standings: Mapping[str, Standing]) -> list[Option]:
+    """How the rows count, those that some row does."""
+    rows = Counter(standings.values())
+    return [Option(one.value, label.capitalize(), rows[one]) for one, label in STANDINGS.items() if rows[one]]
 
 
 def unit_options(plan: Plan) -> list[Option]:

@@ -35,6 +35,7 @@ class Row:
     note: str
     place: str
     doubts: tuple[str, ...]
+    uid: str
 
 
 @dataclass(frozen=True)
@@ -115,4 +116,5 @@ def _row(task: Task) -> Row:
         note=task.note or "",
         place=place_of(task.source),
         doubts=task.doubts,
+        uid=task.uid,
     )

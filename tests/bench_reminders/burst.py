@@ -29,12 +29,17 @@ from rich.table import Table
 
 from bot.assistant import Assistant
 from bot.people import People
+from bot.people.ledger import Ledger
 from bot.people.subscriptions import Subscriptions
+from bot.reminders.items import Audience, due_items
+from bot.reminders.rules import DEFAULT
 from bot.reminders.senders import open_senders
 from bot.reminders.service import Reminders
+from bot.reminders.views import Views
 from bot.reminders.workdays import ZONE, load_workdays
 from bot.settings import Settings
 from bot.web.app import assemble
+from corpus.model import Plan
 from retrieval.building import build
 from retrieval.embedder import load_embedder
 from retrieval.index import Index
@@ -70,8 +75,8 @@ def main(
         build(plans, folder / "index")
         index = Index.open(folder / "index", load_embedder(None))
         people = People(folder / "people.db", lambda: clock().timestamp())
-        units = [(plan, unit.name) for plan in plans for unit in plan.units if not unit.is_class]
         subscriptions = Subscriptions(people)
+        units = _with_something_due(plans, people, index, started)
         with people.write():
             for number in range(count):
                 plan, unit = units[number % len(units)]
@@ -112,6 +117,19 @@ def main(
         _print(phones, due, before, during)
         people.close()
     phones.stop()
+
+
+def _with_something_due(plans: list[Plan], people: People, index: Index, at: datetime) -> list[tuple[Plan, str]]:
+    """The units that are told something at a moment."""
+    views = Views(lambda: index, Ledger(people), load_workdays())
+    found = []
+    for plan in plans:
+        view = views.of(plan.id)
+        for unit in plan.units:
+            audience = Audience(plan.id, unit.name, False, False, False, DEFAULT, since=date(2026, 1, 1))
+            if view and not unit.is_class and due_items(view, audience, at.date()):
+                found.append((plan, unit.name))
+    return found
 
 
 def _ask(port: int, taken: Any) -> None:

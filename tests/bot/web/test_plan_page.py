@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import quote, unquote
 
 import pytest
@@ -14,6 +15,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
+from bot.progress import Paper, State, TaskProgress, UnitReport
 from bot.web.addresses import anchor, row_address
 from bot.web.app import assemble
 from bot.web.export import to_csv, to_xlsx
@@ -285,3 +287,30 @@ def test_the_printed_page_is_the_table_alone(page: Page) -> None:
         expect(page.locator(hidden)).to_be_hidden()
     assert page.locator("table.tasks").evaluate("node => getComputedStyle(node).display") == "table"
     assert page.locator("tr[id]").first.evaluate("node => getComputedStyle(node).breakInside") == "avoid"
+
+
+def test_what_was_reported_stands_in_its_own_column_filter_and_files() -> None:
+    paper = Paper("12/BC-SY", date(2026, 3, 2))
+    report = UnitReport("Văn phòng", State.ISSUED, paper, datetime(2026, 3, 2, 3, tzinfo=UTC))
+    held = {tiny.REVIEW.uid: TaskProgress(tiny.REVIEW.uid, (report,))}
+    client = TestClient(assemble(tiny.Scripted(), tiny.TinyIndex, reported=lambda plan: held))
+    page = client.get(PAGE, headers=HTML).text
+    assert '<th role="columnheader" scope="col">Tình trạng</th>' in page
+    assert "12/BC-SY ngày 02/03/2026" in page
+    counts = dict(
+        re.findall(r'<option value="(\w+)">[^<(]+\((\d+)\)', page.split('id="standing"')[1].split("</select>")[0])
+    )
+    assert sum(map(int, counts.values())) == len(tiny.PLAN.tasks)
+    chosen = next(iter(counts))
+    assert len(shown(client.get(f"{PAGE}?standing={chosen}", headers=HTML).text)) == int(counts[chosen])
+    assert len(shown(client.get(f"{PAGE}?standing=bogus", headers=HTML).text)) == len(tiny.PLAN.tasks)
+    rows = list(csv.reader(io.StringIO(client.get(f"{PAGE}.csv").content.decode("utf-8-sig"))))
+    assert rows[0][-1] == "Tình trạng"
+    assert any("12/BC-SY" in row[-1] for row in rows[1:])
+    sheet = load_workbook(io.BytesIO(client.get(f"{PAGE}.xlsx").content))["Nhiệm vụ"]
+    assert "Tình trạng" in [cell.value for cell in sheet[1]]
+
+
+def test_where_nobody_reported_anything_there_is_no_such_column(client: TestClient) -> None:
+    assert "Tình trạng" not in client.get(PAGE, headers=HTML).text
+    assert "Tình trạng" not in client.get(f"{PAGE}.csv").content.decode("utf-8-sig")
