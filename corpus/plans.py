@@ -13,6 +13,7 @@ from corpus.document import Document
 from corpus.errors import UnreadablePlanError
 from corpus.flat import flat_table, without_table
 from corpus.labelled import labelled_rows, without_rows
+from corpus.leftovers import leftovers
 from corpus.metadata import Metadata, divide, read_metadata
 from corpus.model import Doubt, Passage, Plan, Source, Tally, Task
 from corpus.passages import Duty, read_duties
@@ -108,7 +109,11 @@ def parse_plan(document: Document, plan_id: str) -> Plan:
         passages=tuple(
             _passage(duty, number, plan_id, document, register) for number, duty in enumerate(duties, start=1)
         ),
-        doubts=(*tasks.doubts, *_plan_doubts(plan_id, document, facts, duties, tasks.tasks)),
+        doubts=(
+            *tasks.doubts,
+            *leftovers(plan_id, facts.issuer, tasks.tasks),
+            *_plan_doubts(plan_id, document, facts, duties, tasks.tasks),
+        ),
         tally=_tally(seen, [row for rows in read for row in rows], len(clauses)),
     )
 
@@ -202,6 +207,16 @@ def _plan_doubts(
     if facts.date is None and facts.date_text and len(re.findall(r"\d+", facts.date_text)) >= 3:
         assumed = "ngày ban hành không có trong lịch, để trống"
         doubts.append(Doubt(plan_id, None, "date", "date", facts.date_text, assumed, 0.5, Source(document.file)))
+    elif facts.date is None:
+        assumed = f"kế hoạch chưa có ngày đủ; nhập bằng: python indexer.py set {plan_id} date=năm-tháng-ngày"
+        doubts.append(
+            Doubt(plan_id, None, "date", "missing", facts.date_text or "", assumed, 0.9, Source(document.file))
+        )
+    if facts.number is None:
+        assumed = f"kế hoạch chưa có số; có số thì nhập bằng: python indexer.py set {plan_id} number=..."
+        doubts.append(
+            Doubt(plan_id, None, "number", "missing", facts.symbol or "", assumed, 0.9, Source(document.file))
+        )
     if facts.year is None:
         assumed = "tên và ngày ban hành không ghi năm; lấy năm được nhắc nhiều nhất"
         doubts.append(Doubt(plan_id, None, "year", "year", "", assumed, 0.4, Source(document.file)))

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.amending import Correction, amenders, carry_uids, compare, correct, corrections_in
 from corpus.errors import UnreadablePlanError
+from corpus.leftovers import leftovers
 from corpus.mergers import NOW_IN, bare, department_now, now_in
 from corpus.model import Plan
 from corpus.places import PROVINCES
@@ -127,3 +128,31 @@ def test_twenty_nine_provinces_lie_in_others_now() -> None:
     assert bare("thành phố Cần Thơ") == "can tho"
     assert department_now("Sở Kế hoạch và Đầu tư tỉnh Tuyên Quang") == "Sở Tài chính"
     assert department_now("Sở Y tế") is None
+
+
+def test_words_of_another_body_are_doubted_and_kept() -> None:
+    text = "\n".join(
+        [
+            HEAD,
+            COLUMNS,
+            SECTION,
+            "1\t\tLập báo cáo\t\tBáo cáo\tVăn phòng\tCác đơn vị thuộc và trực thuộc Sở\tTháng 3",
+            "",
+        ]
+    )
+    held = parse_plan(parse_text(text, "p.txt"), "p").tasks
+    found = leftovers("p", "Văn phòng UBND tỉnh", list(held))
+    assert [(one.kind, one.field, one.read) for one in found] == [("other_body", "support", held[0].support[0])]
+    assert leftovers("p", "Sở Công Thương", list(held)) == []
+    assert leftovers("p", None, list(held)) == []
+
+
+def test_a_plan_without_number_or_date_says_how_they_are_entered() -> None:
+    head = "\n".join(line for line in HEAD.split("\n") if "Số:" not in line and "ngày" not in line)
+    text = "\n".join([head, COLUMNS, SECTION, row("1", "Một việc"), ""])
+    held = parse_plan(parse_text(text, "p.txt"), "p")
+    assert (held.number, held.date) == (None, None)
+    missing = {doubt.field: doubt.assumed for doubt in held.doubts if doubt.kind == "missing"}
+    assert "indexer.py set p number=" in missing["number"]
+    assert "indexer.py set p date=" in missing["date"]
+    assert not any(doubt.kind == "missing" for doubt in OLD.doubts)
