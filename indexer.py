@@ -313,7 +313,7 @@ def _change(paths: Sequence[Path], directory: Path, plan_id: str | None, *, keep
         plans = _read(paths, plan_id, refused, report)
         if plans:
             embedder = load_embedder(setting("EMBEDDING_MODEL"))
-            update(directory, lambda: _merge(directory, plans, keep=keep), report, embedder)
+            update(directory, lambda: kept.merge(directory, plans, keep=keep), report, embedder)
     for reason in refused:
         print(reason, file=sys.stderr)
     if plans:
@@ -376,33 +376,6 @@ def _files(paths: Sequence[Path], refused: list[str]) -> list[Path]:
         else:
             found.append(path)
     return list({file.resolve(): file for file in found}.values())
-
-
-def _merge(directory: Path, new: Sequence[Plan], *, keep: bool) -> list[Plan]:
-    """New plans take the place of those with their id, as the next version; others stay if `keep`, before the new ones.
-
-    Rows keep their identity through versions, and what was entered about a plan is put over it again.
-    """
-    held = {plan.id: plan for plan in load_plans(directory)} if keep or (directory / "current").exists() else {}
-    merged = dict(held) if keep else {}
-    for plan in new:
-        old = held.get(plan.id)
-        if old is not None:
-            before = kept.as_read(directory, old)
-            same = not keep and _same_paper(before, plan)
-            plan = replace(plan, version=old.version) if same else kept.succeed(directory, before, plan)
-        entered = kept.read_kept(directory, plan.id)
-        if entered != kept.Kept():
-            kept.keep_as_read(directory, plan)
-            plan = kept.with_kept(plan, entered)
-        merged[plan.id] = plan
-    return list(merged.values())
-
-
-def _same_paper(one: Plan, other: Plan) -> bool:
-    """Whether two readings of a plan say the same in every row."""
-    found = compare(one, other)
-    return not (found.added or found.dropped or found.changed)
 
 
 def _indexed(directory: Path) -> list[Plan]:

@@ -7,14 +7,17 @@ DIR/kept/PLAN_ID/as-read.json the newest as it was read, where something was ent
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus.amending import Correction, carry_uids, correct
+from corpus.amending import Correction, carry_uids, compare, correct
 from corpus.errors import PlanError
 from corpus.model import Doubt, Passage, Plan, Source, Tally, Task, Unit
+from retrieval.building import load_plans
+from retrieval.versions import IndexUnreadableError
 
 _FOLDER, _AS_READ = "kept", "as-read.json"
 
@@ -61,6 +64,38 @@ def succeed(directory: Path, old: Plan, new: Plan) -> Plan:
     text = json.dumps(_plain(old), ensure_ascii=False)
     _write(directory / _FOLDER / old.id / f"{old.version}.json", text)
     return replace(carry_uids(old, new), version=old.version + 1)
+
+
+def merge(directory: Path, new: Sequence[Plan], *, keep: bool) -> list[Plan]:
+    """The plans of an index with new ones in the place of those with their id; the others stay, before them, if `keep`.
+
+    A plan that says something else than the one it replaces is the next version. Rows keep their identity through versions,
+    and what was entered about a plan is put over it again. Raises PlanError.
+    """
+    try:
+        held = {plan.id: plan for plan in load_plans(directory)}
+    except IndexUnreadableError:
+        if keep:
+            raise
+        held = {}  # a rebuild is what mends a broken index
+    merged = dict(held) if keep else {}
+    for plan in new:
+        old = held.get(plan.id)
+        if old is not None:
+            before = as_read(directory, old)
+            same = not keep and _says_the_same(before, plan)
+            plan = replace(plan, version=old.version) if same else succeed(directory, before, plan)
+        entered = read_kept(directory, plan.id)
+        if entered != Kept():
+            keep_as_read(directory, plan)
+            plan = with_kept(plan, entered)
+        merged[plan.id] = plan
+    return list(merged.values())
+
+
+def _says_the_same(one: Plan, other: Plan) -> bool:
+    found = compare(one, other)
+    return not (found.added or found.dropped or found.changed)
 
 
 def as_read(directory: Path, indexed: Plan) -> Plan:

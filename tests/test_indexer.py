@@ -312,3 +312,11 @@ def test_a_rebuild_of_the_same_papers_is_no_new_version(index: Path) -> None:
     assert run("build", FIRST, SECOND, "--index", index).exit_code == 0
     assert facts(index, SECOND.stem)["version"] == 1
     assert json.loads(run("tasks", SECOND.stem, "--json", "--index", index).stdout) == before
+
+
+def test_a_broken_index_is_mended_by_a_rebuild(index: Path) -> None:
+    version = (index / "current").read_text(encoding="utf-8").strip()
+    (index / "versions" / version / "plans.sqlite").write_bytes(b"no database")
+    assert run("add", SECOND, "--index", index).exit_code == 1
+    assert run("build", FIRST, SECOND, "--index", index).exit_code == 0
+    assert held(index) == [FIRST.stem, SECOND.stem]
