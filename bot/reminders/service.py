@@ -164,6 +164,8 @@ class Reminders:
                 await self._in_thread(self.decide)
             except (sqlite3.Error, PlanError) as error:
                 _log.warning("reminders: nothing decided now: %s", describe(error))
+            except Exception as error:  # one fault must not end the reminders of everybody
+                _log.error("reminders: deciding failed: %s", describe(error))
             await asyncio.sleep(self._decide_every_s)
 
     async def _sending(self) -> None:
@@ -172,6 +174,9 @@ class Reminders:
                 wait_s = await self.send_next()
             except (sqlite3.Error, PlanError) as error:
                 _log.warning("reminders: nothing sent now: %s", describe(error))
+                wait_s = _OUTAGE_S
+            except Exception as error:
+                _log.error("reminders: a message failed: %s", describe(error))
                 wait_s = _OUTAGE_S
             await asyncio.sleep(wait_s)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -329,3 +331,31 @@ def test_22_a_year_whose_calendar_is_not_published_is_flagged(opens: Opens) -> N
     sent = [text for _, _, text in office.days("2029-12-03", "2029-12-07")]
     assert sent
     assert all("Lịch nghỉ của năm chưa được công bố" in text for text in sent)
+
+
+def test_a_fault_in_one_plan_does_not_end_the_work(opens: Opens, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = opens("2026-12-02")
+    office.follow("1", A)
+    failing = iter([RuntimeError("hỏng")])
+
+    def broken() -> int:
+        for error in failing:
+            raise error
+        return decide()
+
+    decide = office.reminders.decide
+    monkeypatch.setattr(office.reminders, "decide", broken)
+    monkeypatch.setattr(office.reminders, "_decide_every_s", 0.01)
+    office.now = at("2026-12-03")
+
+    async def work() -> None:
+        task = asyncio.create_task(office.reminders.run())
+        async with asyncio.timeout(20):
+            while not office.channels["telegram"].sent:
+                await asyncio.sleep(0.01)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    asyncio.run(work())
+    assert [chat for chat, _ in office.channels["telegram"].sent] == ["1"]
