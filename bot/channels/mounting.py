@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI
 
 from bot.knowledge import Knowledge
 from bot.people import FILE, People
-from bot.people.subscriptions import Subscriptions
 from bot.settings import Settings
-from bot.talk import Asks, Talk
 
-Mount = Callable[[Settings, People, Talk], APIRouter]
+if TYPE_CHECKING:
+    from bot.talk import Asks, Talk
+
+Mount = Callable[[Settings, People, "Talk"], APIRouter]
 
 
 def open_people(settings: Settings) -> People | None:
@@ -29,6 +31,9 @@ def add_channels(
     """Mount the webhook of each channel that has what it needs; their workers live as long as the application."""
     channels = _channels(settings)
     if channels and people:
+        from bot.people.subscriptions import Subscriptions
+        from bot.talk import Talk
+
         talk = Talk(assistant, people, current, subscriptions=Subscriptions(people))
         for router in channels:
             app.include_router(router(settings, people, talk))
