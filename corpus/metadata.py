@@ -177,7 +177,19 @@ def _issuer(attached: Sequence[str], preamble: Sequence[str], title: str, front:
         return clean(match[1])
     letterhead = [item.text for item in front if item.text.isupper() and not _TITLE.match(item.text)]
     letterhead = [text for text in letterhead if "CỘNG HÒA" not in text and "ĐỘC LẬP" not in text]
-    return clean(letterhead[-1]).capitalize() if letterhead else None
+    return _with_names(clean(letterhead[-1]).capitalize()) if letterhead else None
+
+
+_OF_PLACE = re.compile(
+    r"\b(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu) (?P<place>(?!(?:thuộc|của)\b)[^\W\d].*)$"
+)
+_LINES_OF_SIGNATURE = 4
+
+
+def _with_names(body: str) -> str:
+    """A body's name with the capitals of its place: "Ủy ban nhân dân xã Đông Sơn"."""
+    match = _OF_PLACE.search(body)
+    return body[: match.start("place")] + match["place"].title() if match else body
 
 
 def _province(matter: Matter, issuer: str | None) -> str | None:
@@ -217,7 +229,7 @@ def _signer(lines: Sequence[Line]) -> str | None:
     texts = [clean(line.text).lstrip("# ") for line in lines]
     start = next((place for place, text in enumerate(texts) if fold(text).startswith("noi nhan")), None)
     if start is None:
-        return None
+        return _signer_at_the_end(texts)
     signing = False
     for text in texts[start:]:
         if fold(text).startswith(("phu luc", "bieu ")):
@@ -227,3 +239,12 @@ def _signer(lines: Sequence[Line]) -> str | None:
         elif signing and _NAME.fullmatch(text):
             return text
     return None
+
+
+def _signer_at_the_end(texts: Sequence[str]) -> str | None:
+    """The name right below the last signing position, where a paper lists no receivers."""
+    places = [place for place, text in enumerate(texts) if _POSITION.match(text)]
+    if not places or 2 * places[-1] < len(texts):  # the letterhead names the body too
+        return None
+    below = texts[places[-1] + 1 : places[-1] + 1 + _LINES_OF_SIGNATURE]
+    return next((text for text in below if _NAME.fullmatch(text)), None)

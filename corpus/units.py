@@ -37,6 +37,10 @@ _NO_UNIT = re.compile(
 )
 _UNFINISHED = re.compile(r"(?:\bvà|[,&–-])$")
 _SEPARATOR = re.compile(r",\s*|\s+và\s+|\s+va\s+")
+# An office of two bodies is one unit: "Văn phòng HĐND và UBND xã", "Văn phòng Đoàn ĐBQH và HĐND tỉnh".
+_ONE_OFFICE = re.compile(
+    r"^(?:van phong|vp) (?:doan )?(?:hdnd|hoi dong nhan dan|dbqh|dai bieu quoc hoi)(?: [\w ]+)?\|(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan)"
+)
 _BULLET = re.compile(r"^[-–—+*•\s]+")
 _NUMBERED = re.compile(r"^\d+[.)]\s+")
 
@@ -144,6 +148,8 @@ def _split_at_openers(text: str) -> list[str]:
     start = 0
     for separator in _SEPARATOR.finditer(text):
         if separator.start() < start or not opens_unit(text[separator.end() :]):
+            continue
+        if _ONE_OFFICE.search(f"{fold(text[start : separator.start()])}|{fold(text[separator.end() :])}"):
             continue
         pieces.append(text[start : separator.start()])
         start = separator.end()

@@ -323,3 +323,15 @@ def test_any_text_is_a_plan_or_is_refused(lines: list[str]) -> None:
         ids, uids = {task.id for task in plan.tasks}, {task.uid for task in plan.tasks}
         outcome = len(ids) == len(uids) == len(plan.tasks) > 0
     assert outcome
+
+
+def test_a_commune_that_signs_without_a_list_of_receivers() -> None:
+    text = "\n".join(
+        [
+            "ỦY BAN NHÂN DÂN XÃ ĐÔNG SƠN", "Số: 21/KH-UBND", "Đông Sơn, ngày 12 tháng 01 năm 2026", "", "KẾ HOẠCH", "Phòng, chống thiên tai năm 2026", "",
+            "STT\tCông việc\tChủ trì\tThời hạn", "1\tKiểm tra đê\tPhòng Kinh tế\tTháng 4", "2\tDiễn tập\tCông an xã\tTháng 5", "",
+            "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "", "Lê Văn Hòa", "",
+        ]
+    )  # fmt: skip
+    plan = parse_plan(parse_text(text, "a.txt"), "a")
+    assert (plan.issuer, plan.signer) == ("Ủy ban nhân dân xã Đông Sơn", "Lê Văn Hòa")

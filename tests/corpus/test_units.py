@@ -118,3 +118,9 @@ def test_a_name_whose_kind_alone_ends_the_line_goes_on_in_the_next() -> None:
         "Sở Tài chính",
         "UBND các phường",
     )
+
+
+def test_the_office_of_two_bodies_is_one_unit() -> None:
+    assert split_units("Văn phòng HĐND và UBND xã, Công an xã") == ("Văn phòng HĐND và UBND xã", "Công an xã")
+    assert split_units("Văn phòng Đoàn ĐBQH và HĐND tỉnh") == ("Văn phòng Đoàn ĐBQH và HĐND tỉnh",)
+    assert split_units("Văn phòng và UBND xã") == ("Văn phòng", "UBND xã")
