@@ -20,7 +20,7 @@ def mend_headers(rows: Sequence[Row]) -> list[Row]:
     """
     alike: defaultdict[str, list[int]] = defaultdict(list)
     for place in _header_rows(rows):
-        alike["".join(fold(" ".join(map(clean, rows[place].cells))).split())].append(place)
+        alike[_letters(rows[place])].append(place)
     mended = list(rows)
     for places in alike.values():
         readings = Counter(rows[place].cells for place in places)

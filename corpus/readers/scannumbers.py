@@ -22,7 +22,7 @@ def mend_numbers(rows: Sequence[Row]) -> list[Row]:
 
     Their confidence stays low. Only plain numbers in a number column are mended, and only where one is missing.
     """
-    headers = [_number_column(rows, place) for place in range(len(rows))]
+    headers = [number_column(rows, place) for place in range(len(rows))]
     column = next((found for found in headers if found is not None), None)
     mended = list(rows)
     if column is None:
@@ -85,7 +85,7 @@ def _following(number: str) -> list[str]:
     return [".".join(map(str, one)) for one in after]
 
 
-def _number_column(rows: Sequence[Row], place: int) -> int | None:
+def number_column(rows: Sequence[Row], place: int) -> int | None:
     """The number column that a header at a place names; None where there is no header."""
     header = read_header([row.cells for row in rows[place : place + 2]])
     return header.columns.index("number") if header and header.is_numbered else None

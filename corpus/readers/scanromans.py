@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.columns import read_header
 from corpus.document import Row
 from corpus.readers.paper import Word
+from corpus.readers.scannumbers import number_column
 from corpus.text import clean, fold
 
 # What one stroke is read as.
@@ -62,7 +62,7 @@ def mend_sections(rows: Sequence[Row]) -> list[Row]:
     them must be the one that its place asks for, and one at least must be there. What is strokes alone gets the number of
     its place, and so does a title with nothing before it where the next number is one too high.
     """
-    column = next((found for place in range(len(rows)) if (found := _number_column(rows, place)) is not None), None)
+    column = next((found for place in range(len(rows)) if (found := number_column(rows, place)) is not None), None)
     if column is None:
         return list(rows)
     places = [place for place, row in enumerate(rows) if _is_section(row, column)]
@@ -77,11 +77,6 @@ def mend_sections(rows: Sequence[Row]) -> list[Row]:
             row = rows[place]
             mended[place] = replace(row, cells=(*row.cells[:column], numeral, *row.cells[column + 1 :]))
     return mended
-
-
-def _number_column(rows: Sequence[Row], place: int) -> int | None:
-    header = read_header([row.cells for row in rows[place : place + 2]])
-    return header.columns.index("number") if header and header.is_numbered else None
 
 
 def _is_section(row: Row, column: int) -> bool:
