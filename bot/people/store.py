@@ -164,6 +164,7 @@ class People(Database):
             )
             db.execute("UPDATE OR IGNORE chats SET chat = ? WHERE channel = ? AND chat = ?", [new, channel, old])
             db.execute("DELETE FROM chats WHERE channel = ? AND chat = ?", [channel, old])
+            db.execute("UPDATE OR REPLACE heard SET chat = ? WHERE channel = ? AND chat = ?", [new, channel, old])
             for table in (*_WORDS_OF_PEOPLE, *_RECORDS_OF_OFFICES):
                 was, now = self.who(channel, old), self.who(channel, new)
                 db.execute(f"UPDATE OR REPLACE {table} SET who = ? WHERE who = ?", [now, was])
@@ -173,9 +174,22 @@ class People(Database):
             )
             db.execute("DELETE FROM subscriptions WHERE channel = ? AND chat = ?", [channel, old])
 
+    def hear(self, channel: str, chat: str, at: datetime) -> None:
+        """Note that somebody wrote from a chat at a moment; what was written before that is no news."""
+        self.do(
+            "INSERT INTO heard VALUES (?1, ?2, ?3) ON CONFLICT (channel, chat) DO UPDATE SET at = max(at, ?3)",
+            channel, chat, at.timestamp(),
+        )  # fmt: skip
+
+    def last_heard(self, channel: str, chat: str) -> datetime | None:
+        """When somebody last wrote from a chat; None where nobody did, or the chat was forgotten."""
+        row = self.find("SELECT at FROM heard WHERE channel = ? AND chat = ?", channel, chat)
+        return time_of(row[0]) if row else None
+
     def forget(self, channel: str, chat: str) -> None:
         """Delete everything that is known of a chat."""
         with self.write() as db:
+            db.execute("DELETE FROM heard WHERE channel = ? AND chat = ?", [channel, chat])
             db.execute("DELETE FROM chats WHERE channel = ? AND chat = ?", [channel, chat])
             db.execute("DELETE FROM subscriptions WHERE channel = ? AND chat = ?", [channel, chat])
             sent = "SELECT id FROM messages WHERE channel = ? AND chat = ?"

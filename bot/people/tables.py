@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.people.duty_tables import LEDGER
+from bot.people.heard_tables import HEARD
 from bot.people.link_tables import LINKS
 from bot.people.outbox_tables import OUTBOX
 from bot.people.subscription_tables import SUBSCRIPTIONS
@@ -34,4 +35,5 @@ CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     SUBSCRIPTIONS,
     OUTBOX,
     LINKS,
+    HEARD,
 )

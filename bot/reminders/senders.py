@@ -138,7 +138,7 @@ class ZaloSender:
     async def send(self, chat: str, letter: Letter) -> Outcome:
         await self._account.ready()
         messages = show(Reply(letter.text), self._account.has_buttons).messages
-        heard = last_heard(self._people, self.channel, chat) or datetime.fromtimestamp(0, UTC)
+        heard = self._people.last_heard(self.channel, chat) or datetime.fromtimestamp(0, UTC)
         for place, message in enumerate(messages):
             if place:
                 await asyncio.sleep(_PART_REST_S)
@@ -162,15 +162,9 @@ def _from_zalo(fate: ZaloFate, wait_s: float | None, code: int | None) -> Outcom
     return Outcome(fates[fate], wait_s, closed or (f"mã lỗi {code}" if code else None))
 
 
-def last_heard(people: People, channel: str, chat: str) -> datetime | None:
-    """When somebody last wrote from a chat, as far back as deliveries are kept."""
-    row = people.find("SELECT max(at) FROM incoming WHERE channel = ? AND chat = ?", channel, chat)
-    return datetime.fromtimestamp(row[0], UTC) if row and row[0] else None
-
-
 def zalo_reaches(people: People, chat: str, now: datetime) -> bool:
     """Whether the Official Account may write to somebody at a moment."""
-    heard = last_heard(people, zalo.CHANNEL, chat)
+    heard = people.last_heard(zalo.CHANNEL, chat)
     return heard is not None and window_at(heard, now) is not Window.CLOSED
 
 

@@ -80,6 +80,10 @@ class Answering:
     async def _work(self, incoming: Incoming) -> None:
         await self._platform.ready()
         event, heard = self._platform.read(incoming.payload)
+        if isinstance(event, Said | Sent) and not incoming.reply:
+            # Before anything is composed: /xoa forgets this too.
+            when = heard or incoming.at
+            await self.pool.in_thread(self._people.hear, self._platform.channel, incoming.chat, when)
         messages = load(incoming.reply) if incoming.reply else await self.pool.in_thread(self._compose, event, incoming)
         unknown = False
         for part, message in enumerate(messages[incoming.part :], start=incoming.part):

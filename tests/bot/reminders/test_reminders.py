@@ -319,9 +319,9 @@ def test_13_a_person_silent_for_eight_days_on_zalo_is_reached_elsewhere(opens: O
     first = office.follow("zalo-1", A, channel="zalo")
     office.follow("a@b.vn", A, channel="email", after=first.id)
     office.now = at("2026-11-24")
-    office.people.accept("zalo", "msg-1", "zalo-1", b"{}", office.now)
+    office.people.hear("zalo", "zalo-1", office.now)
     assert [chat for chat, _ in office.work("2026-12-03")] == ["a@b.vn"]
-    office.people.accept("zalo", "msg-2", "zalo-1", b"{}", at("2026-12-10"))
+    office.people.hear("zalo", "zalo-1", at("2026-12-10"))
     assert [chat for chat, _ in office.work("2026-12-11")] == ["zalo-1"]
 
 

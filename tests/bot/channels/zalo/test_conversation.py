@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.channels.zalo.render import Message, dump, load, picked, pressed, show
+from bot.reminders.senders import zalo_reaches
 from bot.reply import Button, Reply
 from tests.bot import fake
 from tests.bot.channels.telegram.conftest import long_plan
@@ -212,3 +214,17 @@ def test_a_stale_number_after_another_message_is_a_question_again(bot: Running) 
         standin.wait_for(number)
     time.sleep(0.05)
     assert bot.people.chat("zalo", "u1").plan is None
+
+
+def test_13_who_was_answered_can_be_reminded_for_seven_days_and_a_follow_alone_opens_nothing(bot: Running) -> None:
+    bot.standin.deliver(bot.standin.event("follow", "nguoi-la"))
+    bot.standin.wait_for(1, "nguoi-la")
+    bot.standin.say("/trogiup", "nguoi-quen")
+    bot.standin.wait_for(1, "nguoi-quen")
+    bot.standin.wait_until(lambda: bot.people.counts("zalo").done == 2)
+    now = datetime.now(UTC)
+    assert zalo_reaches(bot.people, "nguoi-quen", now)
+    assert not zalo_reaches(bot.people, "nguoi-quen", now + timedelta(days=8))
+    assert not zalo_reaches(bot.people, "nguoi-la", now)
+    bot.people.forget("zalo", "nguoi-quen")
+    assert not zalo_reaches(bot.people, "nguoi-quen", now)
