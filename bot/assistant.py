@@ -18,7 +18,7 @@ from bot.conversation import Conversations, carry, picked, turn_of
 from bot.errors import QuestionError
 from bot.knowledge import Knowledge
 from bot.lists import Listing, extremes, is_over, list_tasks, list_waiting
-from bot.narrative import DUTY_AHEAD, DUTY_COVER, PROSE_COVER, ROW_SAYS_ALL, SURE_COVER, Quote, find_quotes, plan_fact
+from bot.narrative import DUTY_AHEAD, DUTY_COVER, ROW_SAYS_ALL, Quote, find_quotes, plan_fact
 from bot.question import FACT_ASKS, Question
 from bot.status_questions import about_status, sort_of, with_status
 from bot.understand import understand
@@ -251,12 +251,8 @@ def _extreme(question: Question, found: Sequence[Listing], today: date) -> Answe
     return compose.extreme(question, one, *ends, today)
 
 
-def _narrative(
-    question: Question, plans: Sequence[Plan], context: Context, today: date, least: float = PROSE_COVER
-) -> Answer | None:
-    found = [
-        (plan, quotes) for plan in plans[:_SIDE_BY_SIDE] if (quotes := find_quotes(question, plan, context, least))
-    ]
+def _narrative(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer | None:
+    found = [(plan, quotes) for plan in plans[:_SIDE_BY_SIDE] if (quotes := find_quotes(question, plan, context))]
     if not found:
         return None
     best = max(quotes[0].cover for _, quotes in found)
@@ -325,7 +321,7 @@ def _in_prose(question: Question, plans: Sequence[Plan], context: Context, today
 
     Who does it is told only by a paragraph that gives a unit a duty, by when only by one with a figure in it.
     """
-    answer = _narrative(question, plans, context, today, SURE_COVER)
+    answer = _narrative(question, plans, context, today)
     if answer is None:
         return None
     if {"lead", "support"} & set(question.asks) and not all(passage.units for passage in answer.passages):
@@ -345,7 +341,7 @@ def _duty(question: Question, plans: Sequence[Plan], context: Context, today: da
     found = [
         (plan, duties)
         for plan in plans[:_SIDE_BY_SIDE]
-        if (duties := [quote for quote in find_quotes(question, plan, context, least) if _gives_duty(quote)])
+        if (duties := [one for one in find_quotes(question, plan, context) if one.says(least) and _gives_duty(one)])
     ]
     if len(found) != 1:
         return None

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from corpus.model import Passage, Plan, Task
 from corpus.text import fold
-from retrieval.rows import task_meaning
+from retrieval.rows import passage_meaning, task_meaning
 from retrieval.spoken import readings, written_out
 from retrieval.terms import expand
 from retrieval.translation import Row, translation
@@ -241,6 +241,13 @@ class Lexicon:
         found = self._translated.get(task.id)
         if found is None:
             found = self._translated[task.id] = translation().row(task_meaning(task))
+        return found
+
+    def passage(self, passage: Passage) -> Row:
+        """A passage made ready for the translation of questions."""
+        found = self._translated.get(passage.id)
+        if found is None:
+            found = self._translated[passage.id] = translation().row(passage_meaning(passage))
         return found
 
     def fit_passage(self, asked: Asked, passage: Passage) -> float:

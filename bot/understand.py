@@ -47,6 +47,7 @@ _OF_SHARES = frozenset(
     ["%", "phan", "tram", "ty", "ti", "le", "phut", "ho", "lan", "nguoi", "chi"]
 )  # "bao nhiêu phần trăm"
 _SUM = re.compile(r"\b(?:bao nhieu|bn|may) (?:nghin |ngan )?(?:trieu|ty|ti|dong|tien)\b(?! (?:le|chi|trinh|do)\b)")
+_PRICE = re.compile(r"\bgia (?:ve|ban|thue|mua|cuoc|nha)\b")
 _PAID = frozenset(["luong", "thuong", "cuoc"])
 _NOT_PAID = frozenset(["lượng", "thường", "thượng", "thương", "cuộc"])
 _MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more, a question must name its plan first
@@ -375,7 +376,8 @@ def _of_money(reading: Reading) -> bool:
     how_much = any(
         cue.value == "percent" and not {reading.words[i].bare for i in cue.span} & _OF_SHARES for cue in reading.cues
     )
-    return how_much and any(word.bare in _PAID and word.text.lower() not in _NOT_PAID for word in reading.words)
+    paid = any(word.bare in _PAID and word.text.lower() not in _NOT_PAID for word in reading.words)
+    return how_much and (paid or bool(_PRICE.search(fold(reading.text))))
 
 
 def _outside(reading: Reading, plans: tuple[str, ...]) -> str | None:

@@ -49,6 +49,7 @@ class Recipe:
     temperature: float = 0.2
     noise: float = 0.3  # share of questions that get a typo
     rare_pairs: int = 2  # a pair of syllables needs this many texts to get a row
+    runs: int = 3  # models trained from other random numbers and joined: one alone is a few questions luckier or not
 
 
 def mistype(text: str, chance: random.Random) -> str:
@@ -70,7 +71,7 @@ def mistype(text: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
-def new_model(texts: Iterable[str], recipe: Recipe) -> SentenceTransformer:
+def new_model(texts: Iterable[str], recipe: Recipe, seed: int = SEED) -> SentenceTransformer:
     """An untrained model over the features of `texts`: random rows, rare features longer by their idf."""
     seen = [features(text).split() for text in texts]
     counts = Counter(feature for text in seen for feature in set(text))
@@ -78,7 +79,7 @@ def new_model(texts: Iterable[str], recipe: Recipe) -> SentenceTransformer:
     tokenizer = Tokenizer(WordLevel({UNKNOWN: 0} | {feature: 1 + row for row, feature in enumerate(known)}, UNKNOWN))
     tokenizer.pre_tokenizer = WhitespaceSplit()
     rarity = np.array([0.0] + [math.log(1 + len(seen) / (1 + counts[feature])) for feature in known])
-    numbers = np.random.default_rng(SEED).normal(size=(len(rarity), recipe.dimensions)) / math.sqrt(recipe.dimensions)
+    numbers = np.random.default_rng(seed).normal(size=(len(rarity), recipe.dimensions)) / math.sqrt(recipe.dimensions)
     table = (numbers * (rarity / rarity.mean())[:, None]).astype(np.float32)
     static = StaticEmbedding(tokenizer, embedding_weights=table)
     static.embedding.weight.register_hook(_spare_unknown)  # type: ignore[no-untyped-call,unused-ignore]
@@ -97,17 +98,40 @@ def vectors_of(model: SentenceTransformer, texts: Sequence[str]) -> torch.Tensor
 
 
 def train(tasks: Sequence[Written], meanings: Sequence[Meaning], recipe: Recipe) -> SentenceTransformer:
+    """Several models trained alike and joined into one of the same size."""
+    return join([train_once(tasks, meanings, recipe, SEED + run) for run in range(recipe.runs)])
+
+
+def join(models: Sequence[SentenceTransformer]) -> SentenceTransformer:
+    """One model whose cosines are near the mean of several that share a vocabulary.
+
+    Their tables side by side give just that mean, but as many times the width; the directions along which those wide
+    rows spread most are kept (principal components, without centring), as many as one model has.
+    """
+    wide = np.concatenate([_table(model) for model in models], axis=1)
+    _, directions = np.linalg.eigh(wide.T @ wide)  # in rising order of spread
+    table = wide @ directions[:, -_table(models[0]).shape[1] :]
+    static = StaticEmbedding(models[0].tokenizer, embedding_weights=table.astype(np.float32))
+    return SentenceTransformer(modules=[static, Normalize()], device="cpu")
+
+
+def _table(model: SentenceTransformer) -> NDArray[np.float64]:
+    weights: torch.Tensor = model[0].embedding.weight
+    return np.array(weights.detach().tolist(), dtype=np.float64)
+
+
+def train_once(tasks: Sequence[Written], meanings: Sequence[Meaning], recipe: Recipe, seed: int) -> SentenceTransformer:
     """Pull each question to its task, among all tasks, and each form of the thesaurus to its term, among a batch's.
 
     One thread and fixed seeds: the same knowledge and recipe give the same table, bit for bit, on the same machine.
     """
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     rows = [task.row for task in tasks]
     asked = [(question, place) for place, task in enumerate(tasks) for question in task.questions]
     words = [text for meaning in meanings for text in (meaning.form, meaning.term)]
-    model = new_model([*rows, *(question for question, _ in asked), *words], recipe)
+    model = new_model([*rows, *(question for question, _ in asked), *words], recipe, seed)
     row_tokens = model.preprocess([features(row) for row in rows])
     optimizer = torch.optim.Adam(model.parameters(), lr=recipe.learning_rate)
     steps = math.ceil(len(asked) / recipe.batch)
