@@ -28,8 +28,8 @@ _REPORT_PENALTY = 0.15  # a row that only reports on a task, where no report was
 # How sure it is that the best row of a plan is what was asked for: a logistic regression on what the row shares with the
 # question and how far it stands before the other rows, in all and in each way of comparing. Fitted on 837 written
 # questions about fifteen plans, 354 of them about things that the plan asked does not hold. Each set of questions, by a
-# regression fitted on the others: at SURE 441 of 463 right rows passed, 8 others, and rows for 34 of 214 questions about
-# neighbouring matters, 6 of 140 far ones.
+# regression fitted on the others: at SURE and LEAST_TOGETHER 441 of 463 right rows passed, 8 others, and rows for 27 of
+# 214 questions about neighbouring matters, 4 of 140 far ones.
 _INTERCEPT = -5.17
 _WEIGHTS = {
     "cover": 1.01, "vectors": 4.25, "name": 4.45, "explained": 1.28,
@@ -41,7 +41,10 @@ _AHEAD = {
     "ahead_vectors": (-0.2, 0.3),
     "ahead_explained": (-1.0, 1.0),
 }
-SURE = 0.4
+SURE = 0.35
+# Under this, words and meaning together say too little, however far the row stands before the others: the plan may
+# hold the same doing with another thing ("kiểm tra an toàn thực phẩm" where only reform is inspected).
+LEAST_TOGETHER = 0.55
 SURE_BESIDE = 0.3  # for a row shown beside another plan's row that is sure
 # A row that shares neither words nor meaning with the question is not even offered as near.
 NEAR_COVER, NEAR_VECTORS = 0.2, 0.2
@@ -131,6 +134,8 @@ def accepted(ranked: Mapping[str, Sequence[Candidate]]) -> dict[str, list[Candid
 def sureness(ranked: Sequence[Candidate]) -> float:
     """The probability (0..1) that the best row of a plan is the one that was asked for."""
     best = ranked[0]
+    if best.cover + best.vectors < LEAST_TOGETHER:
+        return 0.0
     others = [one for one in ranked if best.strength - one.strength > TWINS and one.task.row != best.task.row]
     ahead = {
         "ahead": best.strength - max((one.strength for one in others), default=0.0),

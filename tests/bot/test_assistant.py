@@ -65,7 +65,14 @@ def test_parts_whose_products_differ_are_both_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Ai chủ trì xây cầu vượt sông?", "Số điện thoại của Văn phòng là gì?", "ai mua máy quét?", "xin chào"]
+    "question",
+    [
+        "Ai chủ trì xây cầu vượt sông?",
+        "Số điện thoại của Văn phòng là gì?",
+        "ai mua máy quét?",
+        "xin chào",
+        "giá bán phần mềm kiểm tra công tác CCHC là bao nhiêu?",
+    ],
 )
 def test_what_the_plan_does_not_say_is_not_found(question: str) -> None:
     answer = ask(question)

@@ -52,6 +52,18 @@ def _compact(path: Path) -> str:
     return text
 
 
+def test_joined_models_are_as_wide_as_one_and_near_their_mean() -> None:
+    tasks, meanings = train.read_pairs()[:30], train.read_meanings()[:200]
+    models = [train.train_once(tasks, meanings, train.Recipe(epochs=2), seed) for seed in (1, 2, 3)]
+    joined = train.join(models)
+    rows, asked = [task.row for task in tasks], [task.questions[0] for task in tasks]
+    mean = np.mean([train.vector_scores(model, asked, rows) for model in models], axis=0)
+    scores = train.vector_scores(joined, asked, rows)
+    assert joined.get_embedding_dimension() == models[0].get_embedding_dimension()
+    assert np.corrcoef(scores.ravel(), mean.ravel())[0, 1] > 0.95
+    assert not np.allclose(train.vector_scores(models[0], asked, rows), train.vector_scores(models[1], asked, rows))
+
+
 def test_no_question_of_a_held_out_task_is_trained_on() -> None:
     tasks = train.read_pairs()
     training, held = train.split_by_task(tasks)
