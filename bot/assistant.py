@@ -18,7 +18,7 @@ from bot.conversation import Conversations, carry, picked, turn_of
 from bot.errors import QuestionError
 from bot.knowledge import Knowledge
 from bot.lists import Listing, extremes, is_over, list_tasks, list_waiting
-from bot.narrative import DUTY_AHEAD, DUTY_COVER, ROW_SAYS_ALL, Quote, find_quotes, plan_fact
+from bot.narrative import DUTY_AHEAD, DUTY_COVER, ROW_SAYS_ALL, Prose, Quote, find_quotes, plan_fact
 from bot.question import FACT_ASKS, Question
 from bot.status_questions import about_status, sort_of, with_status
 from bot.understand import understand
@@ -127,16 +127,17 @@ def _answer(question: Question, context: Context, today: date) -> Answer:
         return _sum(question, plans, context, today)
     if question.is_list:
         return _lists(question, plans, context, today)
+    prose = Prose(question, plans[:_SIDE_BY_SIDE], context)
     if "narrative" in question.asks:
-        said = _narrative(question, plans, context, today)
+        said = _narrative(prose, today)
         if said is None and question.percent:
             with_figure = _figure_row(question, plans, context)
             if with_figure:
                 return compose.about_task(question, with_figure, context.plans[with_figure.plan_id], today)
             # A figure that no sentence has is not made up for by a row about the same matter.
             return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
-        return said or _lookup(question, plans, context, today)
-    return _lookup(question, plans, context, today)
+        return said or _lookup(question, plans, context, today, prose)
+    return _lookup(question, plans, context, today, prose)
 
 
 def _fixed(question: Question, context: Context, today: date) -> Answer:
@@ -251,12 +252,10 @@ def _extreme(question: Question, found: Sequence[Listing], today: date) -> Answe
     return compose.extreme(question, one, *ends, today)
 
 
-def _narrative(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer | None:
-    found = [(plan, quotes) for plan in plans[:_SIDE_BY_SIDE] if (quotes := find_quotes(question, plan, context))]
+def _narrative(prose: Prose, today: date) -> Answer | None:
+    question, found = prose.question, prose.nearest()
     if not found:
         return None
-    best = max(quotes[0].cover for _, quotes in found)
-    found = [(plan, quotes) for plan, quotes in found if best - quotes[0].cover <= PLANS_APART]
     if len(found) > 1:
         answers = [compose.quotes(question, plan, quotes[:1], today) for plan, quotes in found]
         return Answer(
@@ -286,19 +285,17 @@ def _sum(question: Question, plans: Sequence[Plan], context: Context, today: dat
     return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
 
 
-def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:
+def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: date, prose: Prose) -> Answer:
     if not question.topic:
         return _unclear(question)
     ranked = candidates(question, plans, context)
     fits = accepted(ranked)
     best_cover = max((found[0].cover for found in fits.values()), default=0.0)
-    duty = _duty(question, plans, context, today, best_cover)
+    duty = _duty(prose, today, best_cover)
     if duty:
         return duty
     if not fits:
-        return _in_prose(question, plans, context, today) or compose.not_found(
-            question, plans, _nearest_of(ranked, context)
-        )
+        return _in_prose(prose, today) or compose.not_found(question, plans, _nearest_of(ranked, context))
     best = max(found[0].strength for found in fits.values())
     if not (question.named and len(plans) <= _SIDE_BY_SIDE):
         fits = {plan: found for plan, found in fits.items() if best - found[0].strength <= PLANS_APART}
@@ -316,32 +313,34 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
     )
 
 
-def _in_prose(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer | None:
+def _in_prose(prose: Prose, today: date) -> Answer | None:
     """What no row says may stand in the prose: its words are quoted, if they can hold what is asked for.
 
     Who does it is told only by a paragraph that gives a unit a duty, by when only by one with a figure in it.
     """
-    answer = _narrative(question, plans, context, today)
+    answer = _narrative(prose, today)
     if answer is None:
         return None
-    if {"lead", "support"} & set(question.asks) and not all(passage.units for passage in answer.passages):
+    asks = prose.question.asks
+    if {"lead", "support"} & set(asks) and not all(passage.units for passage in answer.passages):
         return None
-    if "due" in question.asks and not all(re.search(r"\d", passage.text) for passage in answer.passages):
+    if "due" in asks and not all(re.search(r"\d", passage.text) for passage in answer.passages):
         return None
     return answer
 
 
-def _duty(question: Question, plans: Sequence[Plan], context: Context, today: date, rows: float) -> Answer | None:
+def _duty(prose: Prose, today: date, rows: float) -> Answer | None:
     """Who does what may stand in the prose alone: a duty that says more of what is asked than the best row."""
+    question = prose.question
     if not {"lead", "support"} & set(question.asks) or set(question.asks) - {"lead", "support"}:
         return None
-    if rows and (len(plans) > 1 or rows >= ROW_SAYS_ALL or question.near):
+    if rows and (len(prose.plans) > 1 or rows >= ROW_SAYS_ALL or question.near):
         return None
     least = max(DUTY_COVER, rows + DUTY_AHEAD)
     found = [
         (plan, duties)
-        for plan in plans[:_SIDE_BY_SIDE]
-        if (duties := [one for one in find_quotes(question, plan, context) if one.says(least) and _gives_duty(one)])
+        for plan, quotes in prose.found
+        if (duties := [quote for quote in quotes if quote.says(least) and _gives_duty(quote)])
     ]
     if len(found) != 1:
         return None

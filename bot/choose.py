@@ -150,8 +150,12 @@ def sureness(ranked: Sequence[Candidate]) -> float:
         "explained": best.explained.share,
         **{name: min(max(ahead[name], least), most) for name, (least, most) in _AHEAD.items()},
     }
-    score = _INTERCEPT + sum(weight * shown[name] for name, weight in _WEIGHTS.items())
-    return 1 / (1 + math.exp(-score))
+    return probability(_INTERCEPT, _WEIGHTS, shown)
+
+
+def probability(intercept: float, weights: Mapping[str, float], shown: Mapping[str, float]) -> float:
+    """What a logistic regression says (0..1) to the features that are shown; `weights` name those that count."""
+    return 1 / (1 + math.exp(-intercept - sum(weight * shown[name] for name, weight in weights.items())))
 
 
 def _ends_in(task: Task, period: Period, year: int) -> bool:

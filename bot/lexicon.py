@@ -236,18 +236,12 @@ class Lexicon:
         headed = bool(asked.head) and asked.head == self._heads.get(task.id)
         return Fit(cover, max(self._name_cover(asked, name) for name in names), headed)
 
-    def row(self, task: Task) -> Row:
-        """A row made ready for the translation of questions."""
-        found = self._translated.get(task.id)
+    def row(self, record: Task | Passage) -> Row:
+        """A task or a passage made ready for the translation of questions."""
+        found = self._translated.get(record.id)
         if found is None:
-            found = self._translated[task.id] = translation().row(task_meaning(task))
-        return found
-
-    def passage(self, passage: Passage) -> Row:
-        """A passage made ready for the translation of questions."""
-        found = self._translated.get(passage.id)
-        if found is None:
-            found = self._translated[passage.id] = translation().row(passage_meaning(passage))
+            text = task_meaning(record) if isinstance(record, Task) else passage_meaning(record)
+            found = self._translated[record.id] = translation().row(text)
         return found
 
     def fit_passage(self, asked: Asked, passage: Passage) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from bot import wording
-from bot.choose import TWINS, mended
+from bot.choose import TWINS, mended, probability
 from bot.context import Context
 from bot.figures import disagreement
 from bot.lexicon import Asked, row_words
@@ -30,12 +30,12 @@ _PERCENT = re.compile(r"\d+(?:[.,]\d+)?\s*%")
 _VECTORS, _TRANSLATED = 0.6, 0.15  # how much meaning counts beside the words when paragraphs are compared
 # How sure it is that the best paragraph says what was asked for: a logistic regression as for rows (`choose.sureness`),
 # fitted on 102 written questions about prose and 345 about things that the plan asked does not hold. Each set of
-# questions, by a regression fitted on the others: at SURE 77 of the 84 right paragraphs passed, 6 others, and
+# questions, by a regression fitted on the others: at _SURE 77 of the 84 right paragraphs passed, 6 others, and
 # paragraphs for 22 of 208 questions about neighbouring matters, none of 137 far ones.
 _INTERCEPT = -6.86
 _WEIGHTS = {"cover": 1.40, "vectors": 5.53, "explained": 0.97, "ahead": 9.90, "percent": 1.72}
 _MOST_AHEAD = 0.35
-SURE = 0.3
+_SURE = 0.3
 DUTY_COVER, DUTY_AHEAD = (
     0.6,
     0.1,
@@ -43,6 +43,7 @@ DUTY_COVER, DUTY_AHEAD = (
 _MEANING = 0.35  # so much likeness of meaning makes up for words in common that are lacking
 ROW_SAYS_ALL = 0.85  # a row that covers this much of a question is not put behind prose
 _PROSE_APART = 0.12
+_PLANS_APART = 0.9  # plans whose best paragraph covers so much less of a question than the best one's are left out
 _GENERIC = frozenset(["muc", "tieu", "dich", "yeu", "cau", "giai", "phap", "kinh", "phi", "to", "chuc", "thuc", "hien"])
 
 
@@ -65,6 +66,25 @@ class Quote:
         return self.cover >= least or (self.vectors >= _MEANING and self.cover + self.vectors >= least + _MEANING)
 
 
+@dataclass(frozen=True)
+class Prose:
+    """What the prose of some plans says to a question: looked up when it is first asked for, and only once."""
+
+    question: Question
+    plans: Sequence[Plan]
+    context: Context
+
+    @cached_property
+    def found(self) -> list[tuple[Plan, list[Quote]]]:
+        """The plans that have an answer, each with its quotes, the best first."""
+        return [(plan, quotes) for plan in self.plans if (quotes := find_quotes(self.question, plan, self.context))]
+
+    def nearest(self) -> list[tuple[Plan, list[Quote]]]:
+        """Those of the plans found whose best quote says nearly as much as the best of all."""
+        best = max((quotes[0].cover for _, quotes in self.found), default=0.0)
+        return [(plan, quotes) for plan, quotes in self.found if best - quotes[0].cover <= _PLANS_APART]
+
+
 def plan_fact(ask: str, plan: Plan) -> str:
     """The sentence for a question about the plan's signer, number or parent plan."""
     return {"signer": wording.signer, "number": wording.number_of, "implements": wording.implements}[ask](plan)
@@ -80,7 +100,7 @@ def find_quotes(question: Question, plan: Plan, context: Context) -> list[Quote]
     if by_heading and not question.percent:
         return by_heading
     quotes = _quotes(question, " ".join(segments), asked, plan, context)
-    if not quotes or _sureness(quotes, question.percent) < SURE:
+    if not quotes or _sureness(quotes, question.percent) < _SURE:
         return []
     best = quotes[0]
     near = [quote for quote in quotes if best.strength - quote.strength <= _PROSE_APART][:_MOST_QUOTED]
@@ -96,7 +116,7 @@ def _quotes(question: Question, topic: str, asked: Asked, plan: Plan, context: C
     lexicon, found = context.lexicon, context.knowledge
     passages = found.search_passages(topic, [plan.id], _POOL)
     tasks = found.search_tasks(topic, [plan.id], _POOL) if question.percent else []
-    rows = [lexicon.passage(hit.passage) for hit in passages] + [lexicon.row(hit.task) for hit in tasks]
+    rows = [lexicon.row(hit.passage) for hit in passages] + [lexicon.row(hit.task) for hit in tasks]
     explained = iter(translation().explain(topic, rows))
     quotes = [
         Quote(hit.passage.text, hit.passage, lexicon.fit_passage(asked, hit.passage), hit.vectors, next(explained))
@@ -126,7 +146,7 @@ def _sureness(ranked: Sequence[Quote], percent: bool) -> float:
         "ahead": min(best.strength - after, _MOST_AHEAD),
         "percent": float(percent),
     }
-    return 1 / (1 + math.exp(-_INTERCEPT - sum(weight * shown[name] for name, weight in _WEIGHTS.items())))
+    return probability(_INTERCEPT, _WEIGHTS, shown)
 
 
 def _without_words_of_measure(segments: tuple[str, ...]) -> tuple[str, ...]:

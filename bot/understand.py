@@ -371,13 +371,14 @@ def _of_money(reading: Reading) -> bool:
     """Whether a sum of money is asked for: in so many words, or "bao nhiêu" beside a word of pay and price."""
     if "money" in reading.names():
         return True
-    if _SUM.search(fold(reading.text)):
+    said = fold(reading.text)
+    if _SUM.search(said):
         return True
     how_much = any(
         cue.value == "percent" and not {reading.words[i].bare for i in cue.span} & _OF_SHARES for cue in reading.cues
     )
     paid = any(word.bare in _PAID and word.text.lower() not in _NOT_PAID for word in reading.words)
-    return how_much and (paid or bool(_PRICE.search(fold(reading.text))))
+    return how_much and (paid or bool(_PRICE.search(said)))
 
 
 def _outside(reading: Reading, plans: tuple[str, ...]) -> str | None:

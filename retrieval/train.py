@@ -81,9 +81,13 @@ def new_model(texts: Iterable[str], recipe: Recipe, seed: int = SEED) -> Sentenc
     rarity = np.array([0.0] + [math.log(1 + len(seen) / (1 + counts[feature])) for feature in known])
     numbers = np.random.default_rng(seed).normal(size=(len(rarity), recipe.dimensions)) / math.sqrt(recipe.dimensions)
     table = (numbers * (rarity / rarity.mean())[:, None]).astype(np.float32)
-    static = StaticEmbedding(tokenizer, embedding_weights=table)
-    static.embedding.weight.register_hook(_spare_unknown)  # type: ignore[no-untyped-call,unused-ignore]
-    return SentenceTransformer(modules=[static, Normalize()], device="cpu")
+    model = _model_of(tokenizer, table)
+    model[0].embedding.weight.register_hook(_spare_unknown)
+    return model
+
+
+def _model_of(tokenizer: Tokenizer, table: NDArray[np.float32]) -> SentenceTransformer:
+    return SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=table), Normalize()], device="cpu")
 
 
 def _spare_unknown(gradient: torch.Tensor) -> torch.Tensor:
@@ -108,11 +112,10 @@ def join(models: Sequence[SentenceTransformer]) -> SentenceTransformer:
     Their tables side by side give just that mean, but as many times the width; the directions along which those wide
     rows spread most are kept (principal components, without centring), as many as one model has.
     """
-    wide = np.concatenate([_table(model) for model in models], axis=1)
+    tables = [_table(model) for model in models]
+    wide = np.concatenate(tables, axis=1)
     _, directions = np.linalg.eigh(wide.T @ wide)  # in rising order of spread
-    table = wide @ directions[:, -_table(models[0]).shape[1] :]
-    static = StaticEmbedding(models[0].tokenizer, embedding_weights=table.astype(np.float32))
-    return SentenceTransformer(modules=[static, Normalize()], device="cpu")
+    return _model_of(models[0].tokenizer, (wide @ directions[:, -tables[0].shape[1] :]).astype(np.float32))
 
 
 def _table(model: SentenceTransformer) -> NDArray[np.float64]:

@@ -197,6 +197,15 @@ def test_who_is_told_from_duties_of_prose_where_no_row_answers() -> None:
     assert [passage.id for passage in answer.passages] == [f"{SCT}/p7"]
 
 
+@pytest.mark.parametrize("question", ["ai nuôi chim bồ câu trong sân?", "nuôi chim bồ câu bao nhiêu phần trăm?"])
+def test_prose_is_searched_once_for_a_question(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    knowledge_class, asked = type(INDEX), []
+    search = knowledge_class.search_passages
+    monkeypatch.setattr(knowledge_class, "search_passages", lambda *given: asked.append(given) or search(*given))
+    assert ask(question, plan=SCT).status == "not_found"
+    assert len(asked) == 1
+
+
 def test_a_full_new_question_inherits_nothing() -> None:
     ask("quy chế chi tiêu hạn khi nào?", conversation="b")
     answer = ask("ai chủ trì kiểm tra công tác CCHC?", conversation="b")
