@@ -30,6 +30,7 @@ LONGEST_QUESTION = 2000
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|VNĐ|VND|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 _SIDE_BY_SIDE = 5  # plans; with more the assistant asks back
 _NEAREST = 3
+_PLAN = ("ke", "hoach")
 _MOSTLY = 0.6  # the share of a question's words that the plan's own name must have
 _OF_THE_PLAN = frozenset(written_out("kế hoạch này ban hành văn bản số của năm cải cách hành chính chủ tịch giám đốc"))
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -203,8 +204,9 @@ def _names_a_task(question: Question, plans: Sequence[Plan]) -> bool:
     if "signer" not in question.asks:
         return False
     said = {word for plan in plans for word in written_out(f"{plan.title} {naming.plan_name(plan)}")} | _OF_THE_PLAN
-    topic = set(written_out(question.topic))
-    return len(topic & said) < (_MOSTLY if "number" in question.asks else 1.0) * len(topic)
+    topic = written_out(question.topic)
+    of_plan = "number" in question.asks or topic[:2] == _PLAN or topic[:1] == ("kh",)
+    return len(said.intersection(topic)) < (_MOSTLY if of_plan else 1.0) * len(set(topic))
 
 
 def _plan_facts(question: Question, facts: Sequence[str], plans: Sequence[Plan]) -> Answer:

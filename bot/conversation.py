@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from bot.answer import Answer, Choice
+from bot.cues import only_asks
 from bot.periods import ROMAN_QUARTERS
 from bot.question import FIELD_ASKS, Ask, Period, Question
 from corpus.text import fold, syllables
@@ -16,6 +17,7 @@ _MOST_CONVERSATIONS = 10_000
 # Kinds of papers: "còn báo cáo?" asks for the report on what was spoken of before.
 _PAPERS = ("bao cao", "ke hoach", "quyet dinh", "to trinh", "cong van", "de an", "thong bao", "van ban")
 _NEXT = re.compile(r"\b(?P<unit>thang|quy) (?P<which>sau|toi|ke|tiep|truoc)\b")
+_CUES_OF_ASKS = ("who", "lead", "role_lead", "role_support", "due", "product")
 _HANDING_IN = frozenset(["nop", "trinh", "gui", "giao"])
 _WHAT_IS_HANDED_IN = frozenset(["bao", "cao", "ket", "qua", "san", "pham", "len", "tren", "truoc", "xong"])
 _PAPER = re.compile(
@@ -97,7 +99,7 @@ def carry(question: Question, last: Turn | None) -> Question:
     """Fill what a follow-up leaves out from the question before it; a full new question stays as it is."""
     if last is None:
         return question
-    if _repeats(question, last):
+    if _repeats(question, last) or _only_asks(question):
         question = replace(question, segments=())
     said = _says_something(question)
     if question.pick and question.pick <= len(last.rows):
@@ -151,6 +153,12 @@ def _repeats(question: Question, last: Turn) -> bool:
         return said[0] in last.words | _HANDING_IN
     # "phải gửi báo cáo trước ngày mấy?": nothing but handing in.
     return said[0] in _HANDING_IN and set(said) <= _HANDING_IN | _WHAT_IS_HANDED_IN
+
+
+def _only_asks(question: Question) -> bool:
+    """ "xong rồi phải có giấy tờ gì?": nothing in it says what about."""
+    fields = question.asks and not set(question.asks) - FIELD_ASKS
+    return bool(fields) and not question.named and only_asks(question.topic, _CUES_OF_ASKS)
 
 
 def _says_something(question: Question) -> bool:

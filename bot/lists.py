@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from corpus.model import Deadline, Passage, Plan, Task
 from corpus.text import fold
 from retrieval.spoken import written_out
 
+_SAYS_MORE = re.compile(r"(?: \(|, | có liên quan| liên quan)")
 _LINKS = frozenset(["theo", "khi", "co", "cua", "sau", "tu", "va", "cac", "tai"])
 _LEAST_WAITING = 3  # words of a time cell that a question must repeat
 TOPIC_COVER = 0.75  # a row is about the topic of a list when it has nearly all of its words
@@ -46,7 +48,12 @@ def list_tasks(question: Question, plan: Plan, context: Context, today: date) ->
     unit = question.unit_in(plan.id)
     if question.has_unit and unit is None:
         return Listing(plan, ())
-    asked = list(context.knowledge.query(plan=plan.id, unit=unit, role=question.role))
+    named = {
+        task.id: task
+        for name in (_spellings(plan, unit) if unit else (None,))
+        for task in context.knowledge.query(plan=plan.id, unit=name, role=question.role)
+    }
+    asked = [named[task.id] for task in plan.tasks if task.id in named]
     topic = context.lexicon.ask(question.segments) if question.segments else None
     asked = [task for task in asked if _in_section(task, question) and _about(task, topic, context)]
     held = context.reported(plan.id)
@@ -65,6 +72,11 @@ def list_tasks(question: Question, plan: Plan, context: Context, today: date) ->
             duties = tuple(passage for passage in plan.passages if unit in passage.units)
     uncounted = _uncounted(asked) if question.period else ()
     return Listing(plan, tuple(tasks), given, duties, uncounted)
+
+
+def _spellings(plan: Plan, unit: str) -> list[str]:
+    """A unit's name, and the names that only say more after it: "UBND các xã có liên quan", "Ban A (phần việc của mình)"."""
+    return [each.name for each in plan.units if each.name == unit or _SAYS_MORE.match(each.name.removeprefix(unit))]
 
 
 def list_waiting(question: Question, plan: Plan) -> Listing:

@@ -17,6 +17,7 @@ _BARE_NUMBER = re.compile(
     r"\b(?:kế hoạch|ke hoach|kh|KH)\s+(?:số\s+|so\s+)?(?P<digits>\d{2,5})\b(?!\s*[/%])", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?<!\d [-–] )(20[1-4]\d)(?![\d/])(?!\s*[-–]\s*20\d\d)")
+_THIS_PLAN = re.compile(r"\b(?:ke hoach|kh|quyet dinh|ban) nay\b")
 _LINKS = frozenset(
     ["o", "cua", "tai", "trong", "thuoc", "ben", "ke", "hoach", "kh", "nam", "tinh", "thanh", "pho", "tp", "so"]
 )
@@ -78,6 +79,8 @@ def resolve(
         _take_years(text, words, [plans[plan] for plan in by_number], taken)
         _take_links(words, taken)
         return Scope(by_number, True, frozenset(taken), _spoken(text, words, taken), _title(words, taken))
+    if bound is not None and _THIS_PLAN.search(fold(text)):
+        plans = {bound: plans[bound]}
     left = set(plans)
     provinces = find_provinces(words, plans)
     if provinces:

@@ -16,6 +16,7 @@ from bot.cues import phrases_of_asking
 from bot.words import split_words
 from corpus.model import Plan
 from corpus.text import syllables
+from retrieval.terms import written_words
 
 _SYLLABLE = re.compile(
     r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr?|v|x)?"
@@ -63,18 +64,24 @@ class Speller:
                 continue
             before = words[place - 1].bare if place else ""
             after = words[place + 1].bare if place + 1 < len(words) else ""
-            meant = self._meant(word.bare, before, after)
+            exists = not word.text.isascii() and word.text.lower() in written_words()
+            meant = self._only_asking(word.bare, before, after) if exists else self._meant(word.bare, before, after)
             if meant:
                 text = text[: word.start] + meant + text[word.end :]
         return text
 
+    def _near(self, word: str) -> list[str]:
+        lengths = (len(word) - 1, len(word), len(word) + 1)
+        return [known for length in lengths for known in self._by_length.get(length, ()) if one_slip(word, known)]
+
+    def _only_asking(self, word: str, before: str, after: str) -> str | None:
+        """A word that there is, in the middle of a phrase of asking that has another: "kế hạch này"."""
+        pairs = self._asking_pairs
+        near = [one for one in self._near(word) if (before, one) in pairs and (one, after) in pairs]
+        return near[0] if len(near) == 1 else None
+
     def _meant(self, word: str, before: str, after: str) -> str | None:
-        near = [
-            known
-            for length in (len(word) - 1, len(word), len(word) + 1)
-            for known in self._by_length.get(length, ())
-            if one_slip(word, known)
-        ]
+        near = self._near(word)
         if not near:
             return None
         asking = [one for one in near if (before, one) in self._asking_pairs or (one, after) in self._asking_pairs]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot import scope
 from bot.absent import absent_body
 from bot.context import Context
-from bot.cues import CLOSINGS, CUES, FILLERS, OPENINGS, ORDINALS, POINTERS
+from bot.cues import CLOSINGS, CUES, FILLERS, OPENINGS, ORDINALS, POINTERS, only_asks
 from bot.english import is_english, to_vietnamese
 from bot.periods import find_period, find_year
 from bot.places import find_place
@@ -32,6 +32,7 @@ _KINDS: dict[str, DeadlineKind] = {
 }  # fmt: skip
 _NOT_FILLERS = frozenset([("noi", "vu"), ("ngoai", "vu")])  # "Sở Nội vụ" goes on after "Nội"
 _PAPERS = ("chi thi", "quyet dinh", "thong tu", "nghi dinh", "nghi quyet", "cong van", "luat", "thong bao", "ket luan")
+_SYMBOLS = {"QĐ": "quyet dinh", "NQ": "nghi quyet", "CT": "chi thi"}
 _TOPICAL = ("keep", "narrative", "continuous", "periodic", "conditional", "overdue", "outside")
 _SURE = frozenset(["ai", "who", "when", "%", "sp", "due"])
 _WHOLE = (
@@ -75,7 +76,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         period, period_words = year[0], reading.cover(*year[1])
     period_words -= where.taken
     reading.taken |= {i for span in places for i in reading.cover(*span)}
-    _read_cues(reading)
+    _read_cues(reading, where.plans)
     follow = _follow(reading)
     mentions = _units(reading, where.plans, period_words)
     section, section_words = _section(reading, folded, where.plans)
@@ -104,6 +105,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
                 for segment in segments
                 if len(segment.split()) > 1
                 and not named.issuperset(syllables(segment))
+                and not (only_asks(segment, names) and not _is_known(reading, segment))
                 and not (_is_of_plan(segment, folded) and titles.issuperset(written_out(segment)))
             )
     else:
@@ -133,6 +135,11 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         pick=int(pick["number"]) if pick else None,
         follow=follow,
     )
+
+
+def _is_known(reading: Reading, segment: str) -> bool:
+    """Whether the plans have some of these words side by side, as those of "việc làm"."""
+    return any(reading.context.lexicon.knows_pair(*pair) for pair in pairwise(syllables(segment)))
 
 
 def _is_of_plan(segment: str, question: str) -> bool:
@@ -192,21 +199,28 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def _read_cues(reading: Reading) -> None:
+def _read_cues(reading: Reading, plans: tuple[str, ...]) -> None:
     """Find the words of asking; a single word in the company that the plans keep it in is no word of asking."""
     for cue in CUES.find(reading.words, reading.taken):
         word = reading.words[cue.start].bare
         if len(cue.span) == 1 and word not in _SURE and reading.in_company(cue.start, cue.end):
             continue
-        reading.cues.append(replace(cue, value="narrative") if _of_another_paper(reading, cue) else cue)
+        reading.cues.append(replace(cue, value="narrative") if _of_another_paper(reading, cue, plans) else cue)
+    reading.cues = [replace(cue, value="lead") if _of_its_own(reading, cue) else cue for cue in reading.cues]
     topical = {i for cue in reading.cues if cue.value in _TOPICAL for i in cue.span}
     reading.taken |= {i for cue in reading.cues for i in cue.span} - topical
 
 
-def _of_another_paper(reading: Reading, cue: Found[str]) -> bool:
-    """ "chỉ thị số mấy" asks for the number of a paper that the plan speaks of."""
+def _of_its_own(reading: Reading, cue: Found[str]) -> bool:
+    """ "phòng nào, phối hợp với ai": a stop parts who leads from who supports."""
+    return cue.value == "who" and cue.end < len(reading.words) and reading.words[cue.end].stopped
+
+
+def _of_another_paper(reading: Reading, cue: Found[str], plans: tuple[str, ...]) -> bool:
+    """ "chỉ thị số mấy" asks for the number of a paper that the plan speaks of, unless the plan is such a paper."""
     before = " ".join(word.bare for word in reading.words[: cue.start]).rpartition("ke hoach")[2]
-    return cue.value == "number" and any(paper in before for paper in _PAPERS)
+    own = {_SYMBOLS.get((reading.context.plans[plan].symbol or "").partition("-")[0]) for plan in plans}
+    return cue.value == "number" and any(paper in before for paper in _PAPERS if own != {paper})
 
 
 def _follow(reading: Reading) -> Follow:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.words import PhraseTable, Word, in_order, split_words
 from corpus.model import Plan
-from corpus.text import syllables
+from corpus.text import fold, syllables
 from retrieval.spoken import written_out
 
 # The words that open a unit's name, so that an unknown unit is noticed too.
@@ -20,6 +20,16 @@ _LONGEST_NAME = 9  # words of a unit's name after the one that opens it
 _LONE = frozenset(["văn phòng", "vp", "thanh tra", "nhà khách", "bộ phận"])  # names enough by themselves
 _GENERIC = frozenset([("phong", "ban"), ("phong", "chong"), ("ban", "hanh"), ("to", "chuc")])  # name no unit
 _CLASSES = ("các phòng", "các ban", "các đơn vị", "các sở", "các cơ quan", "các địa phương")
+_LEVEL: PhraseTable[str] = PhraseTable(
+    (
+        (f"{head}{said}", fold(said))
+        for head in ("", "các ", "những ", "mấy ", "cấp ", "ubnd ", "ubnd các ")
+        for said in ("phường xã", "xã phường", "phường", "xã", "huyện", "tỉnh", "tỉnh thành")
+        if head not in ("", "ubnd ") or " " in said
+    ),
+    over_stops=True,
+)
+_MANY = frozenset(["cac", "cap"])  # "UBND các xã", "UBND cấp huyện"
 _OPENING: PhraseTable[str] = PhraseTable((opener, opener) for opener in (*_OPENERS, *_CLASSES))
 
 
@@ -65,7 +75,7 @@ def register_of(plan: Plan) -> Register:
     letters: dict[str, str] = {}
     for spelling, name in spellings:
         letters.setdefault(joined_letters(syllables(spelling)), name)
-    return Register(PhraseTable(whole), tuple(sorted(spelled)), letters)
+    return Register(PhraseTable(whole, over_stops=True), tuple(sorted(spelled)), letters)
 
 
 def find_unit(register: Register, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
@@ -74,6 +84,8 @@ def find_unit(register: Register, words: tuple[Word, ...], taken: set[int]) -> U
     mentions = [m for m in mentions if not (m.start and words[m.start - 1].bare == "ve")]
     best = max(mentions, key=lambda m: m.end - m.start, default=None)
     partial = _by_letters(register, words, taken) or _by_part(register, words, taken)
+    if best is None and partial is None:
+        partial = _by_level(register, words, taken)
     if best and (partial is None or partial.end - partial.start <= best.end - best.start):
         partial = UnitMention(best.value, best.start, best.end)
     # "TT PVHCC tỉnh": whose unit it is may be said after any name.
@@ -113,9 +125,31 @@ def _by_part(register: Register, words: tuple[Word, ...], taken: set[int]) -> Un
             typed = " ".join(word.text for word in words[opening.start : end])
             said = {tuple(syllables(typed)), written_out(typed)}
             fitting = {name for name, spelled in register.spelled if any(_fits(way, spelled) for way in said)}
-            if len(fitting) == 1:
-                return UnitMention(fitting.pop(), opening.start, end)
+            name = _only(fitting)
+            if name:
+                return UnitMention(name, opening.start, end)
     return None
+
+
+def _by_level(register: Register, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
+    """ "các xã, phường", "cấp huyện": the people's committees of a level, where the plan has them as one unit."""
+    for level in _LEVEL.find(words, taken):
+        places = set(level.value.split())
+        fitting = {
+            name
+            for name, spelled in register.spelled
+            if spelled[:1] in (("ubnd",), ("uy",)) and places <= set(spelled) and _MANY & set(spelled)
+        }
+        name = _only(fitting)
+        if name:
+            return UnitMention(name, level.start, level.end)
+    return None
+
+
+def _only(names: set[str]) -> str | None:
+    """The one name, or the one that all the others only say more after: "UBND các xã" of "UBND các xã có liên quan"."""
+    shortest = min(names, key=len, default=None)
+    return shortest if shortest and all(name.startswith(shortest) for name in names) else None
 
 
 def _fits(said: tuple[str, ...], spelled: tuple[str, ...]) -> bool:

@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 from corpus.text import clean, fold
 
 _WORD = re.compile(r"[^\W_]+|%")
+_STOPS = frozenset(",;:.?!…")
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|«([^»]+)»')
 
 T = TypeVar("T")
@@ -24,13 +25,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Word:
-    """One word of a question: as typed, folded, and where it stands (character offsets, the end excluded)."""
+    """One word of a question: as typed, folded, and where it stands (character offsets, the end excluded).
+
+    `stopped` tells that a comma or another stop stands before it: no phrase runs over a stop.
+    """
 
     text: str
     bare: str
     start: int
     end: int
     quoted: bool = False
+    stopped: bool = False
 
 
 def split_words(text: str) -> tuple[Word, ...]:
@@ -43,9 +48,13 @@ def split_words(text: str) -> tuple[Word, ...]:
             match.start(),
             match.end(),
             any(start <= match.start() and match.end() <= end for start, end in quotes),
+            text[match.start() - 1 : match.start()] == " " and text[match.start() - 2] in _STOPS,
         )
         for match in _WORD.finditer(text)
     )
+
+
+_bare = lru_cache(maxsize=20_000)(fold)
 
 
 @lru_cache(maxsize=20_000)
@@ -86,20 +95,30 @@ class Found(Generic[T]):
 
 
 class PhraseTable(Generic[T]):
-    """Phrases (with diacritics) and what they mean, found in a row of words, the longest first."""
+    """Phrases (with diacritics) and what they mean, found in a row of words, the longest first.
 
-    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+    A phrase does not run over a comma or another stop, unless the table is made `over_stops`.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]], over_stops: bool = False) -> None:
+        self._over_stops = over_stops
         self._entries: dict[tuple[str, ...], list[tuple[tuple[str, ...], T]]] = {}
         for phrase, value in phrases:
-            typed = tuple(word.text for word in split_words(clean(phrase)))
+            typed = tuple(_WORD.findall(phrase if phrase.isalpha() else clean(phrase)))
             if typed:
-                self._entries.setdefault(tuple(fold(word) for word in typed), []).append((typed, value))
+                self._entries.setdefault(tuple(map(_bare, typed)), []).append((typed, value))
         self._longest = max((len(key) for key in self._entries), default=0)
 
     def at(self, words: tuple[Word, ...], start: int, taken: Mapping[int, object] | set[int]) -> Found[T] | None:
         """The longest phrase that begins at a word; a phrase does not run over taken or quoted words."""
         limit = start
-        while limit < len(words) and limit - start < self._longest and limit not in taken and not words[limit].quoted:
+        while (
+            limit < len(words)
+            and limit - start < self._longest
+            and limit not in taken
+            and not words[limit].quoted
+            and (self._over_stops or limit == start or not words[limit].stopped)
+        ):
             limit += 1
         for end in range(limit, start, -1):
             entries = self._entries.get(tuple(word.bare for word in words[start:end]))

@@ -32,7 +32,20 @@ _ISSUES = re.compile(
 )
 _POSITION = re.compile(
     r"^(?:(?:TM|KT|TL|TUQ|Q)\.\s*)?(?:PHÓ |Q\. )?(?:GIÁM ĐỐC|CHỦ TỊCH|CHÁNH VĂN PHÒNG|VĂN PHÒNG|BỘ TRƯỞNG|THỨ TRƯỞNG|"
-    r"CỤC TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG BAN|CHÁNH THANH TRA|TỔNG GIÁM ĐỐC|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|ỦY BAN NHÂN DÂN)"
+    r"CỤC TRƯỞNG|CHI CỤC TRƯỞNG|TRƯỞNG BAN|CHÁNH THANH TRA|TỔNG GIÁM ĐỐC|TRƯỞNG PHÒNG|HIỆU TRƯỞNG|ỦY BAN NHÂN DÂN|"
+    r"THỦ TƯỚNG|CHỦ NHIỆM|VIỆN TRƯỞNG|TỔNG THANH TRA|CHÁNH ÁN|TỔNG THƯ KÝ)"
+)
+# What comes after the letterhead: the plan's title, or the grounds, articles and receivers of the decision that issues it.
+_AFTER_LETTERHEAD = re.compile(rf"{_TITLE.pattern}|\W*(?:Căn cứ|Điều 1|Nơi nhận)\b", re.DOTALL)
+# How the name of a body begins, in the capitals of a letterhead.
+_BODY = re.compile(
+    r"(?:UBND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|HĐND|SỞ|BỘ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|THANH TRA|TRUNG TÂM|THỦ TƯỚNG|CHÍNH PHỦ|"
+    r"CHỦ TỊCH|QUỐC HỘI|ĐẢNG ỦY|TỈNH ỦY|THÀNH ỦY|CÔNG AN|TÒA ÁN|VIỆN|TRƯỜNG|BẢO HIỂM XÃ HỘI|KHO BẠC|NGÂN HÀNG)(?! HÀNH)\b"
+)
+_CENTRAL = re.compile(
+    r"Thủ tướng|Chính phủ|Văn phòng Chính phủ|Thanh tra Chính phủ|Quốc hội|Văn phòng Quốc hội|U[ỷy] ban Thường vụ|Ủy ban Thường vụ|"
+    r"Bộ (?!Chỉ huy|phận|Tư lệnh)|Hội đồng Dân tộc",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\s+){1,4}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+")
 
@@ -175,15 +188,26 @@ def _issuer(attached: Sequence[str], preamble: Sequence[str], title: str, front:
             return clean(re.sub(r"\s*\([^)]*\)", "", match["body"]))
     if match := re.search(r"((?:Sở|Văn phòng|UBND|Ủy ban nhân dân|Ban|Cục|Chi cục)\s.+?)\s+năm\s+20\d\d", title):
         return clean(match[1])
-    letterhead = [item.text for item in front if item.text.isupper() and not _TITLE.match(item.text)]
+    head = front[: next((place for place, item in enumerate(front) if _AFTER_LETTERHEAD.match(item.text)), len(front))]
+    letterhead = [clean(item.text) for item in head if item.text.isupper()]
     letterhead = [text for text in letterhead if "CỘNG HÒA" not in text and "ĐỘC LẬP" not in text]
-    return _with_names(clean(letterhead[-1]).capitalize()) if letterhead else None
+    bodies = [text for text in letterhead if _BODY.match(text)] or letterhead
+    return _written_out(bodies[-1], front) if bodies else None
 
 
 _OF_PLACE = re.compile(
     r"\b(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|đặc khu) (?P<place>(?!(?:thuộc|của)\b)[^\W\d].*)$"
 )
 _LINES_OF_SIGNATURE = 4
+
+
+def _written_out(body: str, items: Sequence[Paragraph]) -> str:
+    """A body that the letterhead has in capitals, with the capitals that the paper gives it in a sentence."""
+    for item in items:
+        match = re.search(re.escape(body), item.text, re.IGNORECASE)
+        if match and not match[0].isupper():
+            return match[0][:1].upper() + match[0][1:]
+    return _with_names(body.capitalize())
 
 
 def _with_names(body: str) -> str:
@@ -193,6 +217,8 @@ def _with_names(body: str) -> str:
 
 
 def _province(matter: Matter, issuer: str | None) -> str | None:
+    if issuer and _CENTRAL.match(issuer):
+        return None  # it signs in Hà Nội and works for the whole country
     for item in matter.front:
         match = _PLACE_AND_DATE.search(item.text) or re.search(r"(?P<place>[^,\n]{2,60}),\s*ngày\b", item.text)
         if match and (province := find_province(match["place"])):
@@ -226,7 +252,7 @@ def _year(matter: Matter, issued: date | None, date_text: str | None) -> int | N
 
 def _signer(lines: Sequence[Line]) -> str | None:
     """The name under the signing position, after the body; None where the dump has lost it."""
-    texts = [clean(line.text).lstrip("# ") for line in lines]
+    texts = [clean(line.text).strip("#* ") for line in lines]
     start = next((place for place, text in enumerate(texts) if fold(text).startswith("noi nhan")), None)
     if start is None:
         return _signer_at_the_end(texts)

@@ -155,6 +155,14 @@ def expand(text: str) -> Expansion:
     return Expansion(terms, tuple((tuple(phrase.split()), weight) for phrase, weight in new))
 
 
+@cache
+def written_words() -> frozenset[str]:
+    """Every word of the thesaurus as it is written, in small letters: words that there are, whatever the plans hold."""
+    lines = (json.loads(line) for line in THESAURUS.read_text(encoding="utf-8").splitlines())
+    texts = (text for line in lines for text in (line["canonical"], *line["forms"]))
+    return frozenset(word.lower() for text in texts for word in _typed(text))
+
+
 def write_out(text: str) -> list[Phrase]:
     """The sure readings of a text's abbreviations, in no order of place: what to add where words cannot be weighed."""
     return [phrase for phrase, weight in expand(text).phrases if weight == _FIRST_READING]

@@ -41,3 +41,8 @@ def test_words_that_may_be_meant_stay(text: str) -> None:
 )
 def test_one_slip_is_one_letter_or_two_swapped(one: str, other: str, near: bool) -> None:
     assert one_slip(one, other) is near
+
+
+@pytest.mark.parametrize("typed", ["buổi nào làm", "bà con ngồi đợi"])
+def test_a_word_that_there_is_stays_as_typed(typed: str) -> None:
+    assert SPELLER.mend(typed) == typed

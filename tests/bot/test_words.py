@@ -23,3 +23,11 @@ def test_a_single_word_with_marks_must_have_just_its_own() -> None:
     table = PhraseTable([("mấy", "count")])
     assert not table.find(split_words("máy tính"))
     assert table.find(split_words("may việc"))
+
+
+def test_a_phrase_runs_over_a_stop_only_where_its_table_says_so() -> None:
+    phrases = [("đơn vị nào phối hợp", "support"), ("đơn vị nào", "who")]
+    words = split_words("đơn vị nào, phối hợp với ai")
+    assert [hit.value for hit in PhraseTable(phrases).find(words)] == ["who"]
+    assert [hit.value for hit in PhraseTable(phrases, over_stops=True).find(words)] == ["support"]
+    assert not split_words("mục 6.3 TT&TT")[2].stopped

@@ -335,3 +335,16 @@ def test_a_commune_that_signs_without_a_list_of_receivers() -> None:
     )  # fmt: skip
     plan = parse_plan(parse_text(text, "a.txt"), "a")
     assert (plan.issuer, plan.signer) == ("Ủy ban nhân dân xã Đông Sơn", "Lê Văn Hòa")
+
+
+def test_a_decision_that_issues_a_plan_names_its_body_and_signer_before_the_plan() -> None:
+    text = "\n".join(
+        [
+            "THỦ TƯỚNG CHÍNH PHỦ", "Số: 77/QĐ-TTg", "Hà Nội, ngày 09 tháng 3 năm 2026", "", "QUYẾT ĐỊNH", "BAN HÀNH KẾ HOẠCH THI HÀNH LUẬT LƯU TRỮ", "",
+            "THỦ TƯỚNG CHÍNH PHỦ", "", "Căn cứ Luật Lưu trữ;", "", "Điều 1. Thủ tướng Chính phủ ban hành Kế hoạch này.", "", "*Nơi nhận:*", "- Lưu: VT.", "",
+            "THỦ TƯỚNG", "", "Lê Văn Hòa", "", "KẾ HOẠCH", "THI HÀNH LUẬT LƯU TRỮ", "",
+            "STT\tCông việc\tChủ trì\tThời hạn", "1\tSoạn nghị định\tBộ Nội vụ\tTháng 4", "2\tTập huấn\tBộ Nội vụ\tTháng 5", "",
+        ]
+    )  # fmt: skip
+    plan = parse_plan(parse_text(text, "a.txt"), "a")
+    assert (plan.issuer, plan.province, plan.signer) == ("Thủ tướng Chính phủ", None, "Lê Văn Hòa")
