@@ -124,7 +124,10 @@ def resolve(
         left = of_year or left
     _take_years(text, words, [plans[plan] for plan in left], taken)
     _take_links(words, taken)
-    return Scope(tuple(sorted(left)), named, frozenset(taken), _spoken(text, words, taken), _title(words, taken))
+    title = _title(words, taken)
+    if len(left) == 1:
+        title |= _own_title(words, taken, plans[next(iter(left))])
+    return Scope(tuple(sorted(left)), named, frozenset(taken), _spoken(text, words, taken), title)
 
 
 def _take_years(text: str, words: tuple[Word, ...], plans: Sequence[Plan], taken: set[int]) -> None:
@@ -358,6 +361,22 @@ def _title(words: tuple[Word, ...], taken: set[int]) -> frozenset[int]:
             if start + size in taken and " ".join(word.bare for word in words[start : start + size]) == title:
                 return frozenset(range(start, start + size))
     return frozenset()
+
+
+def _own_title(words: tuple[Word, ...], taken: set[int], plan: Plan) -> frozenset[int]:
+    """Words of a plan's own title between "kế hoạch", or the question's beginning, and the body: "kế hoạch kinh tế số Đồng Nai"."""
+    said = set(syllables(plan.title)) | {"ke", "hoach", "kh", "cua"}
+    found: set[int] = set()
+    for end in sorted(taken):
+        if end - 1 in taken:
+            continue
+        start = end
+        while start and start - 1 not in taken and words[start - 1].bare in said and words[start - 1].bare != "ke":
+            start -= 1
+        opens = start == 0 or words[start - 1].bare in ("ke", "kh") or words[start].bare in ("kh", "hoach")
+        if opens and start < end:
+            found |= set(range(start - (start > 0 and words[start - 1].bare == "ke"), end))
+    return frozenset(found)
 
 
 def _spoken(text: str, words: tuple[Word, ...], taken: set[int]) -> str:
