@@ -128,7 +128,7 @@ def row_words(texts: Iterable[str | None]) -> RowWords:
 
 
 def task_texts(task: Task) -> tuple[str | None, ...]:
-    return (task.goal, task.title, task.activity, task.product, *task.headings, task.section_title)
+    return (task.goal, task.title, task.activity, task.product, task.note, *task.headings, task.section_title)
 
 
 class Lexicon:

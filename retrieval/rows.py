@@ -19,7 +19,7 @@ Column = tuple[Segment, ...]
 
 # Columns and their weights under BM25: what is to be done, then what it is part of, then who does it, which tells twin
 # rows apart but must not outweigh the work. Any of them moved by half changed no more than noise on 56 questions.
-# `time` and `note` are only looked up (`query`), never ranked.
+# A note may say where something takes place, which is how people call it; `time` is only looked up, never ranked.
 TASK_WEIGHTS = {
     "title": 1.0,
     "activity": 1.0,
@@ -31,8 +31,9 @@ TASK_WEIGHTS = {
     "support": 0.15,
     "plan": 0.8,
     "time": 0.0,
-    "note": 0.0,
+    "note": 0.3,
 }
+_SHORT_NOTE = 80  # characters: a place; longer notes are about other things
 PASSAGE_WEIGHTS = {"text": 1.0, "headings": 0.7, "units": 0.3, "plan": 0.8}
 
 # What `query` looks words up in: all that the row itself says.
@@ -99,7 +100,8 @@ def meaning(*texts: str) -> str:
 
 def task_meaning(task: Task) -> str:
     """The text that the vector of a task stands for: what is to be done and handed in, under its headings."""
-    parts = (task.title, task.activity, task.product, task.goal, *task.headings[-1:], task.section_title)
+    note = task.note if task.note and len(task.note) <= _SHORT_NOTE else None
+    parts = (task.title, task.activity, task.product, task.goal, note, *task.headings[-1:], task.section_title)
     return meaning(*dict.fromkeys(part for part in parts if part))
 
 
