@@ -16,6 +16,7 @@ from corpus.text import fold
 
 _SHOWN_ROWS = 20
 _SHOWN_DUTIES = 4
+_LONGEST_BESIDE = 200  # characters of a note or of funding that fit beside an answer
 _DEFAULT_ASKS: tuple[Ask, ...] = ("lead", "due")
 
 
@@ -33,12 +34,22 @@ def about_task(question: Question, task: Task, plan: Plan, today: date) -> Answe
         text = value(ask, task, plan, today)
         if ask not in asks and text:
             lines.append(wording.bullet(ask, text if ask in ("lead", "due") else naming.quote(text)))
+    lines += [wording.bullet(cell, naming.quote(text)) for cell, text in _besides(task)]
     if "due" in asks:
         lines += [wording.dated_words(words) for words in naming.dated_words(task) if words not in "\n".join(lines)]
     if is_over(plan, today):
         lines.append(wording.over(plan, today))
     lines.append(wording.source_of_tasks(plan, [task]))
     return Answer("answered", "\n".join(lines), asks, (task,))
+
+
+def _besides(task: Task) -> list[tuple[str, str]]:
+    """What else a row says of itself, whatever is asked: where its money comes from, and its note (often the place)."""
+    return [
+        (cell, text)
+        for cell, text in (("budget", task.budget), ("note", task.note))
+        if text and len(text) <= _LONGEST_BESIDE
+    ]
 
 
 def about_rows(question: Question, tasks: Sequence[Task], plan: Plan, today: date) -> Answer:

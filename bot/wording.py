@@ -18,6 +18,7 @@ EMPTY_QUESTION = "Anh/chị chưa nhập câu hỏi."
 _BODIES_SHOWN = 10
 _COLUMNS = {
     "lead": "Chủ trì", "support": "Phối hợp", "due": "Thời gian", "product": "Sản phẩm", "goal": "Mục tiêu", "activity": "Hoạt động",
+    "budget": "Kinh phí", "note": "Ghi chú",
 }  # fmt: skip
 _NOUNS = {
     "lead": "đơn vị chủ trì", "support": "đơn vị phối hợp", "due": "thời hạn", "product": "sản phẩm", "goal": "mục tiêu",
