@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from bot import compose, naming, wording
@@ -17,6 +18,7 @@ from bot.context import Context, Contexts, Reported, nothing_reported
 from bot.conversation import Conversations, carry, picked, turn_of
 from bot.errors import QuestionError
 from bot.knowledge import Knowledge
+from bot.lexicon import is_term
 from bot.lists import Listing, extremes, is_over, list_tasks, list_waiting
 from bot.narrative import DUTY_AHEAD, DUTY_COVER, ROW_SAYS_ALL, Prose, Quote, find_quotes, plan_fact
 from bot.question import FACT_ASKS, Question
@@ -205,6 +207,8 @@ def _names_a_task(question: Question, plans: Sequence[Plan]) -> bool:
         return False
     said = {word for plan in plans for word in written_out(f"{plan.title} {naming.plan_name(plan)}")} | _OF_THE_PLAN
     topic = written_out(question.topic)
+    if len(topic) < 2:
+        return False
     of_plan = "number" in question.asks or topic[:2] == _PLAN or topic[:1] == ("kh",)
     return len(said.intersection(topic)) < (_MOSTLY if of_plan else 1.0) * len(set(topic))
 
@@ -291,7 +295,7 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
     if not question.topic:
         return _unclear(question)
     ranked = candidates(question, plans, context)
-    fits = accepted(ranked)
+    fits = {} if _names_elsewhere(question.segments, context) else accepted(ranked)
     best_cover = max((found[0].cover for found in fits.values()), default=0.0)
     duty = _duty(prose, today, best_cover)
     if duty:
@@ -313,6 +317,16 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
         if len(tasks) == 1
         else compose.about_rows(question, tasks, plan, today)
     )
+
+
+def _names_elsewhere(segments: Sequence[str], context: Context) -> bool:
+    """Whether a question names somebody or somewhere that no plan has: two capitals side by side, the pair unknown."""
+    for segment in segments:
+        for one, other in pairwise(segment.split()):
+            pair = (fold(one), fold(other))
+            if one.istitle() and other.istitle() and not context.lexicon.knows_pair(*pair) and not is_term(pair):
+                return True
+    return False
 
 
 def _in_prose(prose: Prose, today: date) -> Answer | None:

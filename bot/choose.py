@@ -21,6 +21,7 @@ _UNIT_BONUS = 0.12  # the unit that was named leads or supports the row
 _HEAD_BONUS = 0.06  # question and row begin with the same word of doing
 _PART_BONUS = 0.05  # the product of a part was named; unnamed, the part that reports comes second
 _PERIOD_BONUS = 0.25  # the row's time is the block of years that was named
+_SIBLING_BONUS = 0.12
 _NEAR_BONUS = 0.25  # another part of the row that a follow-up comes from
 _DATED_BONUS = 0.05  # asked for a date, a row with one comes first among equals
 _REPORT_PENALTY = 0.15  # a row that only reports on a task, where no report was asked for
@@ -78,7 +79,8 @@ def candidates(question: Question, plans: Sequence[Plan], context: Context) -> d
     topic_words = f" {' '.join(written_out(topic))} "
     report = " bao cao " in topic_words
     found: dict[str, list[Candidate]] = {}
-    near = {context.knowledge.tasks[task].row for task in question.near if task in context.knowledge.tasks}
+    beside = [context.knowledge.tasks[task] for task in question.near if task in context.knowledge.tasks]
+    near = {task.row for task in beside}
     years = {plan.id: plan.year for plan in plans}
     hits = context.knowledge.search_tasks(topic, [plan.id for plan in plans], _POOL * min(len(plans), _PLANS))
     explained = translation().explain(topic, [lexicon.row(hit.task) for hit in hits])
@@ -97,6 +99,8 @@ def candidates(question: Question, plans: Sequence[Plan], context: Context) -> d
             strength += _PERIOD_BONUS
         if task.part and task.row in near:
             strength += _NEAR_BONUS
+        elif any(_are_siblings(task, other) for other in beside):
+            strength += _SIBLING_BONUS
         if fit.headed:
             strength += _HEAD_BONUS
         if not report and _only_reports(task):
@@ -109,6 +113,17 @@ def candidates(question: Question, plans: Sequence[Plan], context: Context) -> d
             order = {task.id: place for place, task in enumerate(plan.tasks)}
             found[plan.id].sort(key=lambda one: (-round(one.strength, 4), order.get(one.task.id, 0)))
     return found
+
+
+def _are_siblings(one: Task, other: Task) -> bool:
+    """Whether two rows are numbered side by side under one number: 3.2.1 and 3.2.2."""
+    above, _, last = (other.number or "").rpartition(".")
+    return (
+        bool(above and last)
+        and one.plan_id == other.plan_id
+        and one.section == other.section
+        and (one.number or "").startswith(f"{above}.")
+    )
 
 
 def mended(question: Question, context: Context) -> tuple[str, ...]:

@@ -20,6 +20,9 @@ _NEXT = re.compile(r"\b(?P<unit>thang|quy) (?P<which>sau|toi|ke|tiep|truoc)\b")
 _CUES_OF_ASKS = ("who", "lead", "role_lead", "role_support", "due", "product")
 _HANDING_IN = frozenset(["nop", "trinh", "gui", "giao"])
 _WHAT_IS_HANDED_IN = frozenset(["bao", "cao", "ket", "qua", "san", "pham", "len", "tren", "truoc", "xong"])
+_DO_WHAT = re.compile(
+    r"\b(?:lam|lo|giao|viec|nhiem vu|nop) (?:nhung )?(?:gi|chi|nao)\b|\bphai lam\b"
+)  # asked anew, whatever the role
 _PAPER = re.compile(
     r"\b(?:báo cáo|kế hoạch|quyết định|tờ trình|công văn|đề án|thông báo|văn bản|bao cao|ke hoach|quyet dinh|BC|KH|QĐ)\b",
     re.IGNORECASE,
@@ -183,7 +186,7 @@ def _same_list(question: Question, last: Turn) -> Question:
         plans=question.plans if question.named else last.plans or old.plans,
         units=question.units or old.units,
         unit_words=question.unit_words or old.unit_words,
-        role=question.role or (None if question.asks and question.units else old.role),
+        role=question.role or (None if question.units and _DO_WHAT.search(fold(question.text)) else old.role),
         period=_moved(question, old) or question.period or (None if question.kind or question.overdue else old.period),
         kind=question.kind or (None if question.period or question.overdue else old.kind),
         overdue=question.overdue,

@@ -349,9 +349,14 @@ def _take_links(words: tuple[Word, ...], taken: set[int]) -> None:
     """Take the small words that lead to a name: "ở", "của", "tỉnh", "trong kế hoạch"."""
     for place in sorted(taken, reverse=True):
         before = place - 1
-        while before >= 0 and before not in taken and words[before].bare in _LINKS and not words[before].quoted:
+        while before >= 0 and before not in taken and _is_link(words[before]) and not words[before].quoted:
             taken.add(before)
             before -= 1
+
+
+def _is_link(word: Word) -> bool:
+    """Whether a small word leads to a name; "số" of "chuyển đổi số của Huế" is no "sở"."""
+    return word.bare in _LINKS and word.text.lower() != "số"
 
 
 def _title(words: tuple[Word, ...], taken: set[int]) -> frozenset[int]:

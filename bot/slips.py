@@ -16,6 +16,7 @@ from bot.cues import phrases_of_asking
 from bot.words import split_words
 from corpus.model import Plan
 from corpus.text import syllables
+from retrieval.spelling import is_syllable, read_telex
 from retrieval.terms import written_words
 
 _SYLLABLE = re.compile(
@@ -81,6 +82,9 @@ class Speller:
         return near[0] if len(near) == 1 else None
 
     def _meant(self, word: str, before: str, after: str) -> str | None:
+        telex = read_telex(word) if not is_syllable(word) else None
+        if telex in self._words:
+            return telex
         near = self._near(word)
         if not near:
             return None

@@ -18,7 +18,7 @@ from bot.question import Ask, Follow, Period, Question, Role
 from bot.shorthand import write_out_shorthand
 from bot.topic import Reading, segments_of, spoken
 from bot.units import UnitMention, find_unit, unknown_unit
-from bot.words import Found, split_words
+from bot.words import Found, Word, split_words
 from corpus.model import DeadlineKind
 from corpus.text import fold, syllables
 from retrieval.spoken import written_out
@@ -49,6 +49,7 @@ _OF_SHARES = frozenset(
 )  # "bao nhiêu phần trăm"
 _SUM = re.compile(r"\b(?:bao nhieu|bn|may) (?:nghin |ngan )?(?:trieu|ty|ti|dong|tien)\b(?! (?:le|chi|trinh|do)\b)")
 _PRICE = re.compile(r"\bgia (?:ve|ban|thue|mua|cuoc|nha)\b")
+_THIS_YEAR = re.compile(r"\bnam nay\b")  # a plan is for its year; which one that is stands in the answer
 _PAID = frozenset(["luong", "thuong", "cuoc"])
 _NOT_PAID = frozenset(["lượng", "thường", "thượng", "thương", "cuộc"])
 _MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more, a question must name its plan first
@@ -68,7 +69,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         [context.plans[bound]] if bound else context.plans.values() if len(context.plans) <= _MOST_REGISTERS else []
     )
     row, places = find_place(shown, bound_plans)
-    period, period_words = _period(reading, _blank(shown, places), today)
+    period, period_words = _period(reading, _blank(_THIS_YEAR.sub(_spaces, shown), places), today)
     where = scope.resolve(text, reading.words, context.plans, bound, period.year if period else None)
     reading.taken |= where.taken
     year = find_year(shown) if period is None and _run_over_years(context, where.plans) else None
@@ -192,6 +193,10 @@ def _is_of_years(period: Period | None) -> bool:
     return (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
 
 
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:
     """A text with some stretches blanked, so that "mục 6.3" is no day."""
     for start, end in spans:
@@ -205,10 +210,20 @@ def _read_cues(reading: Reading, plans: tuple[str, ...]) -> None:
         word = reading.words[cue.start].bare
         if len(cue.span) == 1 and word not in _SURE and reading.in_company(cue.start, cue.end):
             continue
-        reading.cues.append(replace(cue, value="narrative") if _of_another_paper(reading, cue, plans) else cue)
+        told = _of_another_paper(reading, cue, plans) or _of_funding(reading, cue)
+        reading.cues.append(replace(cue, value="narrative") if told else cue)
     reading.cues = [replace(cue, value="lead") if _of_its_own(reading, cue) else cue for cue in reading.cues]
     topical = {i for cue in reading.cues if cue.value in _TOPICAL for i in cue.span}
     reading.taken |= {i for cue in reading.cues for i in cue.span} - topical
+
+
+def _of_funding(reading: Reading, cue: Found[str]) -> bool:
+    """ "tiền làm việc này lấy từ nguồn nào" asks where money comes from, not where in the paper something stands."""
+    return cue.value == "citation" and any(_is_money(word) for word in reading.words[: cue.start])
+
+
+def _is_money(word: Word) -> bool:
+    return word.bare == "tien" and word.text.lower() in ("tien", "tiền")
 
 
 def _of_its_own(reading: Reading, cue: Found[str]) -> bool:
@@ -309,10 +324,12 @@ def _is_listing(names: set[str], unit: bool, period: bool, section: bool, topic:
     fields = names & {"who", "lead", "due", "product", "goal", "activity", "citation"}
     if names & {"list", "count", "plans", "earliest", "latest", "undated", "overdue"}:
         return not ("overdue" in names and topic and fields)
-    if "count_of" in names and not names & {"percent", "narrative"}:
+    if "count_of" in names and not names & {"percent", "narrative", *fields}:
         return True
     if "activity" in names and unit and not topic and names & {"role_lead", "role_support"}:
         return True  # "UBND xã phối hợp ở hoạt động nào"
+    if "hand_in_what" in names and topic and "do_what" not in names:
+        return False  # "thanh tra đi kiểm tra xong phải ra giấy tờ gì": the product of one row
     if names & {"do_what", "hand_in_what"} and (unit or (period and not topic)):
         return True
     if names & {"list_weak", "due_in", "dated"} and not fields and (unit or period or section or topic):
@@ -392,6 +409,9 @@ def _of_money(reading: Reading) -> bool:
         cue.value == "percent" and not {reading.words[i].bare for i in cue.span} & _OF_SHARES for cue in reading.cues
     )
     paid = any(word.bare in _PAID and word.text.lower() not in _NOT_PAID for word in reading.words)
+    paid = paid or any(
+        _is_money(word) and not reading.in_company(place, place + 1) for place, word in enumerate(reading.words)
+    )
     return how_much and (paid or bool(_PRICE.search(said)))
 
 

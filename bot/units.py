@@ -8,16 +8,21 @@ from dataclasses import dataclass, replace
 from bot.words import PhraseTable, Word, in_order, split_words
 from corpus.model import Plan
 from corpus.text import fold, syllables
+from retrieval.spelling import is_syllable
 from retrieval.spoken import written_out
 
 # The words that open a unit's name, so that an unknown unit is noticed too.
 _OPENERS = (
     "phòng", "p", "sở", "ban", "trung tâm", "tt", "văn phòng", "vp", "chi cục", "cục", "thanh tra", "bộ phận", "ubnd", "ủy ban",
     "công an", "hội", "nhà khách", "trường", "bệnh viện", "kho bạc", "bảo hiểm xã hội", "cổng thông tin", "đài", "báo", "bưu điện",
+    "doanh nghiệp", "dn", "hợp tác xã", "mặt trận", "mttq", "đoàn", "tập đoàn", "tổng công ty", "hiệp hội", "liên minh", "tòa án", "cơ sở",
     "viện", "quỹ", "tổ", "chi nhánh", "công ty", "hội đồng", "ngân hàng", "quân khu", "bộ chỉ huy", "bộ", "khoa", "đội",
 )  # fmt: skip
+_LEAST_INITIALS = 3  # "STC", "VPCP"
 _LONGEST_NAME = 9  # words of a unit's name after the one that opens it
-_LONE = frozenset(["văn phòng", "vp", "thanh tra", "nhà khách", "bộ phận"])  # names enough by themselves
+_LONE = frozenset(
+    ["văn phòng", "vp", "thanh tra", "nhà khách", "bộ phận", "công an", "kho bạc", "bảo hiểm xã hội"]
+)  # names enough by themselves
 _GENERIC = frozenset([("phong", "ban"), ("phong", "chong"), ("ban", "hanh"), ("to", "chuc")])  # name no unit
 _CLASSES = ("các phòng", "các ban", "các đơn vị", "các sở", "các cơ quan", "các địa phương")
 _LEVEL: PhraseTable[str] = PhraseTable(
@@ -68,6 +73,11 @@ def register_of(plan: Plan) -> Register:
             if len(rest) >= 4:
                 short.setdefault(rest, set()).add(name)
                 short.setdefault(" ".join(word.text for word in words[1:]), set()).add(name)
+    for spelling, name in spellings:
+        initials = "".join(word[0] for word in syllables(spelling))
+        for said in {initials, "".join(word[0] for word in syllables(spelling) if word != "va")}:
+            if len(said) >= _LEAST_INITIALS and not is_syllable(said):
+                short.setdefault(said, set()).add(name)
     whole = spellings + [(said, names.pop()) for said, names in short.items() if len(names) == 1]
     spelled = {
         (name, way) for spelling, name in spellings for way in (tuple(syllables(spelling)), written_out(spelling))
@@ -153,7 +163,8 @@ def _only(names: set[str]) -> str | None:
 
 
 def _fits(said: tuple[str, ...], spelled: tuple[str, ...]) -> bool:
-    return spelled[:1] == said[:1] and in_order(said, spelled)
+    named = spelled[1:] if spelled[:1] == ("cac",) and said[:1] != ("cac",) else spelled
+    return named[:1] == said[:1] and in_order(said, named)
 
 
 def unknown_unit(words: tuple[Word, ...], free: Callable[[int], bool]) -> UnitMention | None:

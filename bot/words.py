@@ -122,9 +122,13 @@ class PhraseTable(Generic[T]):
             limit += 1
         for end in range(limit, start, -1):
             entries = self._entries.get(tuple(word.bare for word in words[start:end]))
-            for typed, value in entries or ():
-                if _fits(words[start:end], typed):
-                    return Found(value, start, end)
+            said = words[start:end]
+            fitting = [(typed, value) for typed, value in entries or () if _fits(said, typed)]
+            for typed, value in fitting:
+                if all(word.text.lower() == meant for word, meant in zip(said, typed, strict=True)):
+                    return Found(value, start, end)  # "số máy" is no "số mấy" where both are known
+            if fitting:
+                return Found(fitting[0][1], start, end)
         return None
 
     def find(self, words: tuple[Word, ...], taken: set[int] | None = None) -> list[Found[T]]:
