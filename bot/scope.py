@@ -30,6 +30,30 @@ _HEADS = {
 }
 _LONE_HEADS = ("uy ban nhan dan", "ubnd", "uy ban")
 _BEFORE_PROVINCE = frozenset(["ubnd", "tinh", "vp", "tttt", "khdt", "skhdt", "stttt", "nv", "o"])
+_PAPERS = frozenset([("ke", "hoach"), ("de", "an"), ("chuong", "trinh"), ("quyet", "dinh"), ("nghi", "quyet")])
+_SMALL = frozenset(
+    [
+        "ve",
+        "cua",
+        "cho",
+        "lam",
+        "de",
+        "va",
+        "thi",
+        "hanh",
+        "to",
+        "chuc",
+        "trien",
+        "khai",
+        "thuc",
+        "hien",
+        "nam",
+        "ke",
+        "hoach",
+    ]
+)
+_LEAST_OF_TITLE = 3  # words of a title that name it
+_BEFORE_FIELD = frozenset(["nganh", "ben", "o", "cua", "tai"])
 _LONGEST_BODY = 9  # words
 _INITIAL_HEADS = frozenset(["so", "bo", "ban", "cuc", "tong", "phong", "trung"])
 
@@ -125,6 +149,9 @@ def resolve(
     _take_years(text, words, [plans[plan] for plan in left], taken)
     _take_links(words, taken)
     title = _title(words, taken)
+    titled = _by_title(words, plans, left) if bound is None and len(left) > 1 else None
+    if titled:
+        left, named, title = {titled[0]}, True, title | frozenset(titled[1])
     if len(left) == 1:
         title |= _own_title(words, taken, plans[next(iter(left))])
     return Scope(tuple(sorted(left)), named, frozenset(taken), _spoken(text, words, taken), title)
@@ -370,7 +397,8 @@ def _title(words: tuple[Word, ...], taken: set[int]) -> frozenset[int]:
 
 def _own_title(words: tuple[Word, ...], taken: set[int], plan: Plan) -> frozenset[int]:
     """Words of a plan's own title between "kế hoạch", or the question's beginning, and the body: "kế hoạch kinh tế số Đồng Nai"."""
-    said = set(syllables(plan.title)) | {"ke", "hoach", "kh", "cua"}
+    issuer = set(syllables(plan.issuer or ""))
+    said = set(syllables(plan.title)) | issuer | {"ke", "hoach", "kh", "cua"}
     found: set[int] = set()
     for end in sorted(taken):
         if end - 1 in taken:
@@ -379,9 +407,33 @@ def _own_title(words: tuple[Word, ...], taken: set[int], plan: Plan) -> frozense
         while start and start - 1 not in taken and words[start - 1].bare in said and words[start - 1].bare != "ke":
             start -= 1
         opens = start == 0 or words[start - 1].bare in ("ke", "kh") or words[start].bare in ("kh", "hoach")
+        field = start < end and issuer.issuperset(word.bare for word in words[start:end])
+        opens = opens or (field and (words[start].stopped or words[start - 1].bare in _BEFORE_FIELD))
         if opens and start < end:
             found |= set(range(start - (start > 0 and words[start - 1].bare == "ke"), end))
     return frozenset(found)
+
+
+def _by_title(words: tuple[Word, ...], plans: Mapping[str, Plan], left: set[str]) -> tuple[str, range] | None:
+    """The one plan whose title goes on as the question does after "kế hoạch": "kế hoạch bảo vệ dữ liệu cá nhân"."""
+    best: list[tuple[int, str, range]] = []
+    for place, word in enumerate(words):
+        begins = place + 1 < len(words) and (word.bare, words[place + 1].bare) in _PAPERS
+        first = place + 2 if begins else place + 1 if word.bare == "kh" else None
+        if first is None:
+            continue
+        for plan in left:
+            title = set(syllables(plans[plan].title)) - _SMALL
+            end = first
+            while end < len(words) and (words[end].bare in title or (words[end].bare in _SMALL and end > first - 1)):
+                end += 1
+            matched = len({word.bare for word in words[first:end]} & title)
+            best.append((matched, plan, range(place, end)))
+    best.sort(key=lambda one: -one[0])
+    if not best or best[0][0] < _LEAST_OF_TITLE:
+        return None
+    others = [matched for matched, plan, _ in best if plan != best[0][1]]
+    return None if others and others[0] >= best[0][0] else best[0][1:]
 
 
 def _spoken(text: str, words: tuple[Word, ...], taken: set[int]) -> str:

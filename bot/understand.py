@@ -49,6 +49,8 @@ _OF_SHARES = frozenset(
 )  # "bao nhiêu phần trăm"
 _SUM = re.compile(r"\b(?:bao nhieu|bn|may) (?:nghin |ngan )?(?:trieu|ty|ti|dong|tien)\b(?! (?:le|chi|trinh|do)\b)")
 _PRICE = re.compile(r"\bgia (?:ve|ban|thue|mua|cuoc|nha)\b")
+_MONEY_WORD = re.compile(r"(?<!\w)(?:tiền|Tiền|tien)(?!\w)(?! (?:do|độ|trình|trinh|hành|hanh|lương|luong)\b)")
+_WHO_AND_WHEN = frozenset(["who", "lead", "role_lead", "role_support", "due", "product"])
 _THIS_YEAR = re.compile(r"\bnam nay\b")  # a plan is for its year; which one that is stands in the answer
 _PAID = frozenset(["luong", "thuong", "cuoc"])
 _NOT_PAID = frozenset(["lượng", "thường", "thượng", "thương", "cuộc"])
@@ -112,6 +114,8 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     else:
         years = period_words if _is_of_years(period) else set()
         segments = segments_of(reading, years | where.title) or segments_of(reading, years)
+    if "narrative" in asks:
+        segments = tuple(_MONEY_WORD.sub("kinh phí", segment) for segment in segments)
     outside = _outside(reading, where.plans)
     return Question(
         text=typed,
@@ -206,14 +210,18 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
 
 def _read_cues(reading: Reading, plans: tuple[str, ...]) -> None:
     """Find the words of asking; a single word in the company that the plans keep it in is no word of asking."""
+    asking: set[int] = set()
     for cue in CUES.find(reading.words, reading.taken):
         word = reading.words[cue.start].bare
         if len(cue.span) == 1 and word not in _SURE and reading.in_company(cue.start, cue.end):
             continue
-        told = _of_another_paper(reading, cue, plans) or _of_funding(reading, cue)
+        funding = _of_funding(reading, cue)
+        told = funding or _of_another_paper(reading, cue, plans)
         reading.cues.append(replace(cue, value="narrative") if told else cue)
+        if funding:
+            asking |= set(cue.span)
     reading.cues = [replace(cue, value="lead") if _of_its_own(reading, cue) else cue for cue in reading.cues]
-    topical = {i for cue in reading.cues if cue.value in _TOPICAL for i in cue.span}
+    topical = {i for cue in reading.cues if cue.value in _TOPICAL for i in cue.span} - asking
     reading.taken |= {i for cue in reading.cues for i in cue.span} - topical
 
 
@@ -409,8 +417,12 @@ def _of_money(reading: Reading) -> bool:
         cue.value == "percent" and not {reading.words[i].bare for i in cue.span} & _OF_SHARES for cue in reading.cues
     )
     paid = any(word.bare in _PAID and word.text.lower() not in _NOT_PAID for word in reading.words)
-    paid = paid or any(
-        _is_money(word) and not reading.in_company(place, place + 1) for place, word in enumerate(reading.words)
+    paid = (
+        paid
+        or (not reading.names() & _WHO_AND_WHEN
+        and any(
+            _is_money(word) and not reading.in_company(place, place + 1) for place, word in enumerate(reading.words)
+        ))
     )
     return how_much and (paid or bool(_PRICE.search(said)))
 
