@@ -423,7 +423,7 @@ def _by_title(words: tuple[Word, ...], plans: Mapping[str, Plan], left: set[str]
         if first is None:
             continue
         for plan in left:
-            title = set(syllables(plans[plan].title)) - _SMALL
+            title = set(syllables(f"{plans[plan].title} {plans[plan].issuer}")) - _SMALL
             end = first
             while end < len(words) and (words[end].bare in title or (words[end].bare in _SMALL and end > first - 1)):
                 end += 1

@@ -114,7 +114,8 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     else:
         years = period_words if _is_of_years(period) else set()
         segments = segments_of(reading, years | where.title) or segments_of(reading, years)
-    if "narrative" in asks:
+    money = _of_money(reading)
+    if money or "narrative" in names:
         segments = tuple(_MONEY_WORD.sub("kinh phí", segment) for segment in segments)
     outside = _outside(reading, where.plans)
     return Question(
@@ -133,7 +134,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         row=row,
         segments=segments,
         percent="percent" in names,
-        money=_of_money(reading),
+        money=money,
         all_plans="plans" in names and bound is None and not (mentions or period or segments),
         outside=outside,
         absent=absent_body(reading.words, context, where),
@@ -219,7 +220,7 @@ def _read_cues(reading: Reading, plans: tuple[str, ...]) -> None:
         told = funding or _of_another_paper(reading, cue, plans)
         reading.cues.append(replace(cue, value="narrative") if told else cue)
         if funding:
-            asking |= set(cue.span)
+            asking |= {i for i in cue.span if not _is_money(reading.words[i])}
     reading.cues = [replace(cue, value="lead") if _of_its_own(reading, cue) else cue for cue in reading.cues]
     topical = {i for cue in reading.cues if cue.value in _TOPICAL for i in cue.span} - asking
     reading.taken |= {i for cue in reading.cues for i in cue.span} - topical
@@ -227,6 +228,8 @@ def _read_cues(reading: Reading, plans: tuple[str, ...]) -> None:
 
 def _of_funding(reading: Reading, cue: Found[str]) -> bool:
     """ "tiền làm việc này lấy từ nguồn nào" asks where money comes from, not where in the paper something stands."""
+    if cue.value == "narrative":
+        return any(_is_money(reading.words[i]) for i in cue.span)
     return cue.value == "citation" and any(_is_money(word) for word in reading.words[: cue.start])
 
 
@@ -417,12 +420,11 @@ def _of_money(reading: Reading) -> bool:
         cue.value == "percent" and not {reading.words[i].bare for i in cue.span} & _OF_SHARES for cue in reading.cues
     )
     paid = any(word.bare in _PAID and word.text.lower() not in _NOT_PAID for word in reading.words)
-    paid = (
-        paid
-        or (not reading.names() & _WHO_AND_WHEN
+    paid = paid or (
+        not reading.names() & _WHO_AND_WHEN
         and any(
             _is_money(word) and not reading.in_company(place, place + 1) for place, word in enumerate(reading.words)
-        ))
+        )
     )
     return how_much and (paid or bool(_PRICE.search(said)))
 
