@@ -73,7 +73,7 @@ def segments_of(reading: Reading, spoken_for: set[int]) -> tuple[str, ...]:
 def _belongs(reading: Reading, filler: Found[str], taken: set[int]) -> bool:
     """Whether a small word is part of a longer term here: "theo" in "theo dõi", "cai" in "cai cach"."""
     word = reading.words[filler.start]
-    if in_term(reading, filler, taken):
+    if in_term(reading, filler, taken) or _in_name(reading, filler):
         return True
     if len(filler.span) == 1 and not word.text.isascii() and word.text.lower() in _NEVER_CONTENT:
         return False  # typed with its marks, it is that small word and no other
@@ -87,6 +87,13 @@ def _belongs(reading: Reading, filler: Found[str], taken: set[int]) -> bool:
         and after not in taken
         and knows(word.bare, reading.words[after].bare)
     )
+
+
+def _in_name(reading: Reading, filler: Found[str]) -> bool:
+    """Whether a small word stands with a capital beside another word with one: "Tam Kỳ"."""
+    around = (filler.start - 1, filler.end)
+    beside = (reading.words[place].text.istitle() for place in around if 0 < place < len(reading.words))
+    return filler.start > 0 and len(filler.span) == 1 and reading.words[filler.start].text.istitle() and any(beside)
 
 
 def in_term(reading: Reading, filler: Found[str], taken: set[int]) -> bool:

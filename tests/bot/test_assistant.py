@@ -72,6 +72,9 @@ def test_parts_whose_products_differ_are_both_shown() -> None:
         "ai mua máy quét?",
         "xin chào",
         "giá bán phần mềm kiểm tra công tác CCHC là bao nhiêu?",
+        "ai chủ trì rà soát TTHC lĩnh vực thương mại ở Tam Kỳ?",
+        "cho em xin số máy bàn của thanh tra",
+        "tiền kiểm tra công tác CCHC là bao nhiêu?",
     ],
 )
 def test_what_the_plan_does_not_say_is_not_found(question: str) -> None:
@@ -110,6 +113,9 @@ LISTS = [
     ("kế hoạch có bao nhiêu việc?", [task.id.split("/", 1)[1] for task in PLANS[0].tasks], 9),
     ("việc nào hạn sớm nhất?", ["III/9"], 1),
     ("đến hôm nay có việc nào quá hạn chưa?", ["I/1", "I/3", "II/4a", "II/4b", "III/7", "III/8"], 5),
+    ("ba tháng đầu năm có việc nào đến hạn?", ["I/1", "III/7"], 2),
+    ("từ 1/8 tới 30/9 có việc nào đến hạn?", ["I/3", "II/4a", "II/4b"], 2),
+    ("nhờ cho biết thanh tra chủ trì những việc gì trong năm nay", ["I/3"], 1),
     ("việc nào quá hạn?", ["I/1", "I/3", "II/4a", "II/4b", "III/7", "III/8"], 5),
 ]
 
@@ -142,6 +148,8 @@ FACTS = [
     ("kế hoạch này thực hiện kế hoạch nào?", "12/KH-UBND"),
     ("hồ sơ giải quyết đúng hạn bao nhiêu phần trăm?", "95%"),
     ("kinh phí lấy từ đâu?", "ngân sách chi thường xuyên"),
+    ("tiền làm kế hoạch này lấy ở đâu ra?", "ngân sách chi thường xuyên"),
+    ("ông nào đặt bút ký kế hoạch này vậy?", "Trần Thị Hoa"),
 ]
 
 
@@ -164,6 +172,18 @@ def test_follow_ups_keep_the_task_then_the_asks_then_the_list() -> None:
     second = ask("việc thứ hai ai chủ trì?", conversation="a")
     assert (rows(second), second.asks) == (["III/7"], ("lead",))
     assert rows(ask("thế quý II?", conversation="a")) == ["III/8"]
+
+
+def test_a_follow_up_that_says_nothing_of_its_own_stays_with_the_row() -> None:
+    ask("quy chế chi tiêu ai chủ trì?", conversation="j")
+    product = ask("xong rồi phải có giấy tờ gì?", conversation="j")
+    assert (rows(product), product.asks) == (["III/7"], ("product",))
+
+
+def test_a_follow_up_about_another_unit_keeps_the_role_unless_it_asks_anew() -> None:
+    ask("Văn phòng chủ trì mấy việc?", conversation="k")
+    assert rows(ask("còn phòng QLTM thì mấy việc?", conversation="k")) == ["II/4a", "II/4b"]
+    assert "II/5" in rows(ask("thế phòng QLTM phải làm những việc gì?", conversation="k"))
 
 
 def test_the_next_month_or_quarter_follows_the_last_one_asked_for() -> None:

@@ -12,6 +12,9 @@ WRITTEN_OUT = [
     ("ai ph, sp?", "ai phối hợp, sản phẩm?"),
     ("trực 1 cửa", "trực một cửa"),
     ("ktra CCHC", "kiểm tra CCHC"),
+    ("t/h KH số mấy", "thực hiện KH số mấy"),
+    ("CQ PH? hạn?", "cơ quan phối hợp? hạn?"),
+    ("chủ trì việc j", "chủ trì việc gì"),
 ]
 LEFT_ALONE = [
     "CT UBND tỉnh giao việc gì?",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.context import Context
 from bot.question import Question
 from bot.understand import understand
-from tests.bot.fake import SCT, VP, knowledge
+from tests.bot.fake import PLANS, SCT, VP, knowledge
 
 TODAY = date(2026, 11, 20)
 CONTEXT = Context(knowledge())
@@ -56,6 +57,8 @@ TOPICS = [
     ("hồ sơ trả đúng hạn ai lo", "hồ sơ trả đúng hạn"),
     ("Ai chủ trì xây dựng nhà ở xã hội?", "xây dựng nhà ở xã hội"),
     ("cai cach hanh chinh ai lam", "cai cach hanh chinh"),
+    ("mấy cái quy chế chi tiêu ai lo", "quy chế chi tiêu"),
+    ("thanh tra sowr kiểm tra ai chur trì", "thanh tra so kiểm tra"),
     ("who leads the review?", "rà soát"),
 ]
 
@@ -74,6 +77,8 @@ UNITS = [
     ("TT K&C làm gì?", "Trung tâm Khuyến công", None),
     ("phòng Q.L.T.M chủ trì việc gì", "Phòng Quản lý thương mại", "lead"),
     ("Sở Y tế chủ trì những việc gì?", None, "lead"),
+    ("PQLTM phải làm những việc gì", "Phòng Quản lý thương mại", None),
+    ("phòng QLTM đi hỗ trợ bên khác những việc nào", "Phòng Quản lý thương mại", "support"),
 ]
 
 
@@ -94,6 +99,7 @@ SCOPES = [
     ("ai chủ trì kế hoạch CCHC", SCT, (SCT,)),
     ("ai chủ trì kế hoạch CCHC", None, (VP, SCT)),
     ("kế hoạch của UBND tỉnh giao việc gì cho Văn phòng", SCT, (SCT,)),
+    ("kế hoạch này làm theo quyết định nào của VP UBND tỉnh Cà Mau", SCT, (SCT,)),
 ]
 
 
@@ -159,3 +165,16 @@ def test_words_that_call_a_plan_a_plan_are_no_topic_beside_another() -> None:
 def test_another_body_inside_a_bound_chat_is_a_unit_or_a_topic_unless_it_stands_apart() -> None:
     assert read("việc nào chờ Sở Công Thương hướng dẫn", VP).plans == (VP,)
     assert read("ở Sở Công Thương ai rà soát TTHC", VP).plans == (SCT,)
+
+
+def test_words_of_the_title_between_plan_and_body_are_no_topic() -> None:
+    asked = read("theo kế hoạch cải cách hành chính Sở Công Thương Quảng Bình, ai rà soát TTHC", None)
+    assert (asked.plans, asked.topic) == ((SCT,), "rà soát TTHC")
+
+
+def test_a_plan_is_named_by_the_words_of_its_title_when_one_has_them() -> None:
+    own = replace(PLANS[0], title="Kế hoạch phát triển kinh tế số năm 2026")
+    context = Context(knowledge((own, PLANS[1])))
+    found = understand("theo kế hoạch phát triển kinh tế số thì ai rà soát TTHC", context, None, TODAY)
+    assert (found.plans, found.named, found.topic) == ((SCT,), True, "rà soát TTHC")
+    assert len(understand("kế hoạch kinh doanh ai rà soát TTHC", context, None, TODAY).plans) == 2
