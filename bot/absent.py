@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from bot import scope
 from bot.context import Context
 from bot.cues import CUES, FILLERS
+from bot.slips import one_slip
 from bot.units import find_unit
 from bot.words import Found, PhraseTable, Word, may_be
 from corpus.places import PROVINCES
@@ -31,6 +32,7 @@ _LEVELS: PhraseTable[str] = PhraseTable(
     (level, level) for level in ("huyện", "xã", "phường", "quận", "thị xã", "thị trấn", "thành phố", "tp")
 )
 _LONGEST_NAME = 8
+_SHORT_NAME = 3  # words
 _LEAST_FOR_SLIPS, _ALIKE = 4, 0.9  # words of a name, and how alike (0..1) its letters are in order
 
 
@@ -61,12 +63,20 @@ def _has_slips(words: tuple[Word, ...], context: Context, heads: dict[int, int])
         for name in names:
             size = name.count(" ") + 1
             said = " ".join(word.bare for word in words[start : start + size])
+            if size == _SHORT_NAME and _one_word_slipped(said.split(), name.split()):
+                return True
             other = " ".join(word.bare for word in words[start : start + size - 1])  # "và" left out
             if size >= _LEAST_FOR_SLIPS and any(
                 SequenceMatcher(None, name, one).ratio() >= _ALIKE for one in (said, other)
             ):
                 return True
     return False
+
+
+def _one_word_slipped(said: list[str], name: list[str]) -> bool:
+    """Whether two names of as many words differ in one of them, by one slip: "sở công tương"."""
+    differing = [(one, other) for one, other in zip(said, name, strict=False) if one != other]
+    return len(said) == len(name) and len(differing) == 1 and one_slip(*differing[0])
 
 
 def _province(words: tuple[Word, ...], context: Context, heads: dict[int, int], named: list[Found[str]]) -> str | None:

@@ -49,6 +49,7 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\w)(tháng|thang|quý|quy|tuần|tuan) ni(?!\w)", re.IGNORECASE), r"\1 này"),
     (re.compile(r"(?<![\w/-])KH(?=\d{2,4}\b)", re.IGNORECASE), "KH "),
     (re.compile(r"(?<![\w/-])t/h(?![\w/-])", re.IGNORECASE), "thực hiện"),
+    (re.compile(r"(?<![\w/-])KQ(?![\w/-])"), "kết quả"),
     (re.compile(r"(?<![\w/-])(?:CQ|cq)(?=\s*(?:PH|CT|ph|ct|nào|nao|phối|phoi|chủ|chu)\b)"), "cơ quan"),
     (re.compile(r"(?<!\w)(việc|viec|những|nhung|cái|cai|làm|lam) (?:j|gj)(?!\w)", re.IGNORECASE), r"\1 gì"),
     (re.compile(r"(?<![\w/-])ktra(?![\w/-])", re.IGNORECASE), "kiểm tra"),

@@ -15,15 +15,11 @@ from itertools import pairwise
 from bot.cues import phrases_of_asking
 from bot.words import split_words
 from corpus.model import Plan
-from corpus.text import syllables
+from corpus.text import fold, syllables
 from retrieval.spelling import is_syllable, read_telex
 from retrieval.terms import written_words
 
-_SYLLABLE = re.compile(
-    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr?|v|x)?"
-    r"(?:a[iouy]?|e[ou]?|ieu|i[aeu]?|oa[ioy]?|o[eio]?|uo[iu]|uy[aeu]?|ua[iy]?|u[eiou]?|yeu|ye?)"
-    r"(?:ch?|m|ng?|nh|p|t)?"
-)
+_TELEX_KEYS = re.compile(r"[sfrxjw]|dd|aa|ee|oo")
 _LEAST_LETTERS = 3
 
 
@@ -32,6 +28,7 @@ class Speller:
 
     def __init__(self, plans: Iterable[Plan], knows_pair: Callable[[str, str], bool]) -> None:
         self._knows_pair = knows_pair
+        self._written = frozenset(map(fold, written_words()))
         asking = [tuple(syllables(phrase)) for phrase in phrases_of_asking()]
         self._asking_pairs = {pair for phrase in asking for pair in pairwise(phrase)}
         self._asking_pairs |= {("thang", f"{month}") for month in range(1, 13)} | {
@@ -82,15 +79,16 @@ class Speller:
         return near[0] if len(near) == 1 else None
 
     def _meant(self, word: str, before: str, after: str) -> str | None:
-        telex = read_telex(word) if not is_syllable(word) else None
-        if telex in self._words:
+        telex = read_telex(word) if _TELEX_KEYS.search(word) else None
+        exists = word in self._written
+        if telex in self._words and not exists:
             return telex
         near = self._near(word)
         if not near:
             return None
         asking = [one for one in near if (before, one) in self._asking_pairs or (one, after) in self._asking_pairs]
-        if _SYLLABLE.fullmatch(word):
-            return asking[0] if len(asking) == 1 and len(word) > _LEAST_LETTERS else None
+        if exists or is_syllable(word):
+            return asking[0] if len(asking) == 1 and (len(word) > _LEAST_LETTERS or not exists) else None
         company = [one for one in near if self._knows_pair(before, one) or self._knows_pair(one, after)]
         both = [one for one in near if one in asking or one in company]
         for found in (asking, company, both, near):
