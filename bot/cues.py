@@ -7,12 +7,12 @@ for a date) stands under `keep` and stays in the topic.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import pairwise
 from pathlib import Path
 
 from bot.grammar import read_phrases
-from bot.words import PhraseTable
+from bot.words import PhraseTable, fold_word
 from corpus.text import syllables
 
 _PHRASES = read_phrases((Path(__file__).parent / "cues.txt").read_text(encoding="utf-8"))
@@ -51,13 +51,13 @@ ORDINALS: PhraseTable[int] = PhraseTable(
 )
 
 
-def _neighbours(names: Collection[str]) -> frozenset[tuple[str, ...]]:
-    """The syllables of some tables, and the pairs that stand side by side in them."""
-    phrases = [syllables(phrase) for name in names for phrase in _PHRASES[name]]
-    return frozenset(run for phrase in phrases for run in (*zip(phrase), *pairwise(phrase)))
+def _runs(phrases: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """The folded syllables of some phrases, and the pairs that stand side by side in them."""
+    split = [tuple(map(fold_word, phrase.split())) for phrase in phrases]
+    return frozenset(run for phrase in split for run in (*zip(phrase), *pairwise(phrase)))
 
 
-_ASKING = {name: _neighbours([name]) for name in (*_MEANINGS, "filler")}
+_ASKING = {name: _runs(_PHRASES[name]) for name in (*_MEANINGS, *_NO_CUES)}
 
 
 def only_asks(segment: str, names: Collection[str]) -> bool:
@@ -67,16 +67,11 @@ def only_asks(segment: str, names: Collection[str]) -> bool:
     return all((word,) in known for word in said) and all(pair in known for pair in pairwise(said))
 
 
-def phrases_of_asking() -> list[str]:
-    """Every Vietnamese phrase of the tables, for mending slips in them."""
-    known = [
-        phrase
-        for name in (*_MEANINGS, "filler", "opening", "pointing")
-        if name != "outside"
-        for phrase in _PHRASES[name]
-    ]
+def words_of_asking() -> frozenset[tuple[str, ...]]:
+    """Every folded syllable of the tables, and every pair of neighbours in them, for mending slips in questions."""
     leaning = [
         f"{noun} thứ {word}" for noun in ("việc", "cái", "câu") for words in _ORDINALS for word in words.split("|")
     ]
     periods = ["tháng", "quý", "năm", "tuần", "nửa đầu năm", "6 tháng đầu năm", "mảng", "lĩnh vực", "mục"]
-    return known + leaning + periods
+    known = (runs for name, runs in _ASKING.items() if name not in ("outside", "closing"))
+    return _runs([*leaning, *periods]).union(*known)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from bot.cues import phrases_of_asking
+from bot.cues import words_of_asking
 from bot.words import split_words
 from corpus.model import Plan
 from corpus.text import fold, syllables
@@ -29,12 +29,12 @@ class Speller:
     def __init__(self, plans: Iterable[Plan], knows_pair: Callable[[str, str], bool]) -> None:
         self._knows_pair = knows_pair
         self._written = frozenset(map(fold, written_words()))
-        asking = [tuple(syllables(phrase)) for phrase in phrases_of_asking()]
-        self._asking_pairs = {pair for phrase in asking for pair in pairwise(phrase)}
+        asking = words_of_asking()
+        self._asking_pairs = {run for run in asking if len(run) == 2}
         self._asking_pairs |= {("thang", f"{month}") for month in range(1, 13)} | {
             ("quy", f"{part}") for part in range(1, 5)
         }
-        self._words = {word for phrase in asking for word in phrase}
+        self._words = {run[0] for run in asking if len(run) == 1}
         for plan in plans:
             for text in (plan.title, plan.issuer, plan.province, plan.number):
                 self._words.update(syllables(text or ""))

@@ -54,7 +54,7 @@ def split_words(text: str) -> tuple[Word, ...]:
     )
 
 
-_bare = lru_cache(maxsize=20_000)(fold)
+fold_word = lru_cache(maxsize=20_000)(fold)
 
 
 @lru_cache(maxsize=20_000)
@@ -104,9 +104,9 @@ class PhraseTable(Generic[T]):
         self._over_stops = over_stops
         self._entries: dict[tuple[str, ...], list[tuple[tuple[str, ...], T]]] = {}
         for phrase, value in phrases:
-            typed = tuple(_WORD.findall(phrase if phrase.isalpha() else clean(phrase)))
+            typed = tuple(_WORD.findall(phrase if phrase.replace(" ", "").isalpha() else clean(phrase)))
             if typed:
-                self._entries.setdefault(tuple(map(_bare, typed)), []).append((typed, value))
+                self._entries.setdefault(tuple(map(fold_word, typed)), []).append((typed, value))
         self._longest = max((len(key) for key in self._entries), default=0)
 
     def at(self, words: tuple[Word, ...], start: int, taken: Mapping[int, object] | set[int]) -> Found[T] | None:
