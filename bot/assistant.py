@@ -126,6 +126,8 @@ def _answer(question: Question, context: Context, today: date) -> Answer:
     facts = [ask for ask in question.asks if ask in FACT_ASKS]
     if facts and not _names_a_task(question, plans):
         return _plan_facts(question, facts, plans)
+    if not question.is_list and not facts and _names_elsewhere(question.segments, context):
+        return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
     if question.money:
         return _sum(question, plans, context, today)
     if question.is_list:
@@ -295,7 +297,7 @@ def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: 
     if not question.topic:
         return _unclear(question)
     ranked = candidates(question, plans, context)
-    fits = {} if _names_elsewhere(question.segments, context) else accepted(ranked)
+    fits = accepted(ranked)
     best_cover = max((found[0].cover for found in fits.values()), default=0.0)
     duty = _duty(prose, today, best_cover)
     if duty:

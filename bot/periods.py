@@ -44,6 +44,7 @@ _AHEAD = re.compile(
     r"\b(?P<count>[1-9]\d?|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) (?P<unit>ngay|tuan|thang) (?:toi|nua|sap toi|ke tiep|tiep theo)\b"
 )
 _YEAR_END = re.compile(r"(?<!thang )\b(?:cuoi nam|end of the year|year end)(?:\s*(?P<year>20\d\d))?")
+_YEAR_START = re.compile(r"\b(?:tu )?dau nam(?: nay)?\b")
 _DAY_OF_MONTH = re.compile(
     r"\b(?:ngay|mung|mong|hom)\s*(?:mung |mong )?(?P<day>[0-3]?\d)\s+(?:thang|thg)\s*(?P<month>1[0-2]|0?[1-9])\b"
     r"(?:\s*(?:nam|/)?\s*(?P<year>20\d\d))?"
@@ -64,7 +65,7 @@ _ENGLISH_MONTHS = re.compile(
     r"(?:\s*(?P<year>20\d\d))?"
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?P<unit>tuan|thang|quy|nam)\s+(?P<which>nay|sau|toi|truoc|ke tiep)"
+    r"(?<!\bdau )\b(?:(?P<unit>tuan|thang|quy|nam)\s+(?P<which>nay|sau|toi|truoc|ke tiep)"
     r"|(?P<day>hom nay|ngay mai|today|tomorrow)"
     r"|(?P<english>this|next) (?P<english_unit>week|month|quarter|year))\b"
 )
@@ -79,7 +80,7 @@ def find_period(folded: str, today: date) -> tuple[Period, tuple[int, int]] | No
 
 def _range(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
     """ "từ 1/10 tới 30/11", "quý I đến quý III", "15/3 - 30/6": one point in time after another, with a link between."""
-    for find in (_day, _quarter, _month):
+    for find in (_day, _quarter, _month, _year_start):
         first = find(text, today)
         if first is None:
             continue
@@ -209,6 +210,11 @@ def _half(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
     early = match["half"] == "dau" or match["first"] == "first"
     label, first, last = ("6 tháng đầu năm", 1, 6) if early else ("6 tháng cuối năm", 7, 12)
     return _named(label, first, last, _year(match)), match.span()
+
+
+def _year_start(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:
+    match = _YEAR_START.search(text)
+    return (Period("đầu năm", (1, 1), (1, 1)), match.span()) if match else None
 
 
 def _some_months(text: str, today: date) -> tuple[Period, tuple[int, int]] | None:

@@ -11,6 +11,7 @@ from bot.units import joined_letters
 from bot.words import Word, in_order, may_be
 from corpus.model import Plan
 from corpus.text import fold, syllables
+from retrieval.spoken import written_out
 
 _NUMBER = re.compile(r"(?P<digits>\d{1,5})\s*/\s*(?P<symbol>KH\s*-\s*[A-ZĐ]+)", re.IGNORECASE)
 _BARE_NUMBER = re.compile(
@@ -54,6 +55,9 @@ _SMALL = frozenset(
 )
 _LEAST_OF_TITLE = 3  # words of a title that name it
 _BEFORE_FIELD = frozenset(["nganh", "ben", "o", "cua", "tai"])
+_LOCAL = re.compile(
+    r"\b(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|đặc khu) (?P<place>[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*)+)$"
+)
 _LONGEST_BODY = 9  # words
 _INITIAL_HEADS = frozenset(["so", "bo", "ban", "cuc", "tong", "phong", "trung"])
 
@@ -199,11 +203,17 @@ def _sound(word: str) -> str:
     return word.replace("k", "c").replace("y", "i")
 
 
+def _places(plan: Plan) -> tuple[str, ...]:
+    """What a plan is called by for its place: the province, and the district or commune that issued it."""
+    local = _LOCAL.search(plan.issuer or "")
+    return tuple(filter(None, (plan.province, local["place"] if local else None)))
+
+
 def find_provinces(words: tuple[Word, ...], plans: Mapping[str, Plan]) -> list[tuple[frozenset[str], range]]:
     """Provinces named in a question that have plans here: the ids of those plans and the words."""
     said = {_sound(word.bare) for word in words}
     found = []
-    for key, ids in _provinces(tuple((plan.id, plan.province) for plan in plans.values())).items():
+    for key, ids in _provinces(tuple((plan.id, place) for plan in plans.values() for place in _places(plan))).items():
         if not ({key[0], key[-1], "".join(key), "".join(word[0] for word in key)} & said):
             continue
         for start in range(len(words) - len(key) + 1):
@@ -397,7 +407,7 @@ def _title(words: tuple[Word, ...], taken: set[int]) -> frozenset[int]:
 
 def _own_title(words: tuple[Word, ...], taken: set[int], plan: Plan) -> frozenset[int]:
     """Words of a plan's own title between "kế hoạch", or the question's beginning, and the body: "kế hoạch kinh tế số Đồng Nai"."""
-    issuer = set(syllables(plan.issuer or ""))
+    issuer = {"bql", *syllables(plan.issuer or ""), *written_out(plan.issuer or "")}
     said = set(syllables(plan.title)) | issuer | {"ke", "hoach", "kh", "cua"}
     found: set[int] = set()
     for end in sorted(taken):
@@ -407,7 +417,10 @@ def _own_title(words: tuple[Word, ...], taken: set[int], plan: Plan) -> frozense
         while start and start - 1 not in taken and words[start - 1].bare in said and words[start - 1].bare != "ke":
             start -= 1
         opens = start == 0 or words[start - 1].bare in ("ke", "kh") or words[start].bare in ("kh", "hoach")
-        field = start < end and issuer.issuperset(word.bare for word in words[start:end])
+        if start == end:  # what the body is called in short: "ban quản lý KCN Bình Dương"
+            while start and start - 1 not in taken and issuer.issuperset(written_out(words[start - 1].text)):
+                start -= 1
+        field = start < end and issuer.issuperset(written_out(" ".join(word.text for word in words[start:end])))
         opens = opens or (field and (words[start].stopped or words[start - 1].bare in _BEFORE_FIELD))
         if opens and start < end:
             found |= set(range(start - (start > 0 and words[start - 1].bare == "ke"), end))

@@ -46,7 +46,13 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "nguồn kinh phí ở đâu",
     ),
-    (re.compile(r"(?<!\w)(tháng|thang|quý|quy|tuần|tuan) ni(?!\w)", re.IGNORECASE), r"\1 này"),
+    (re.compile(r"(?<![\w/-])đ/c(?= (?:KH|kế hoạch|ke hoach)\b)", re.IGNORECASE), "điều chỉnh"),
+    (
+        re.compile(
+            r"(?<!\w)(tháng|thang|quý|quy|tuần|tuan|năm|nam|kế hoạch|ke hoach|việc|viec) ni(?!\w)", re.IGNORECASE
+        ),
+        r"\1 này",
+    ),
     (re.compile(r"(?<![\w/-])KH(?=\d{2,4}\b)", re.IGNORECASE), "KH "),
     (re.compile(r"(?<![\w/-])t/h(?![\w/-])", re.IGNORECASE), "thực hiện"),
     (re.compile(r"(?<![\w/-])KQ(?![\w/-])"), "kết quả"),

@@ -14,7 +14,7 @@ from bot.cues import CLOSINGS, CUES, FILLERS, OPENINGS, ORDINALS, POINTERS, only
 from bot.english import is_english, to_vietnamese
 from bot.periods import find_period, find_year
 from bot.places import find_place
-from bot.question import Ask, Follow, Period, Question, Role
+from bot.question import FACT_ASKS, Ask, Follow, Period, Question, Role
 from bot.shorthand import write_out_shorthand
 from bot.topic import Reading, segments_of, spoken
 from bot.units import UnitMention, find_unit, unknown_unit
@@ -51,6 +51,7 @@ _SUM = re.compile(r"\b(?:bao nhieu|bn|may) (?:nghin |ngan )?(?:trieu|ty|ti|dong|
 _PRICE = re.compile(r"\bgia (?:ve|ban|thue|mua|cuoc|nha)\b")
 _MONEY_WORD = re.compile(r"(?<!\w)(?:tiền|Tiền|tien)(?!\w)(?! (?:do|độ|trình|trinh|hành|hanh|lương|luong)\b)")
 _WHO_AND_WHEN = frozenset(["who", "lead", "role_lead", "role_support", "due", "product"])
+_OF_ISSUING = frozenset(["van", "ban", "ke", "hoach", "quyet", "dinh", "ban", "hanh", "ra", "ky", "nay", "va", "vao"])  # "ai ký và ra ngày nào"
 _THIS_YEAR = re.compile(r"\bnam nay\b")  # a plan is for its year; which one that is stands in the answer
 _PAID = frozenset(["luong", "thuong", "cuoc"])
 _NOT_PAID = frozenset(["lượng", "thường", "thượng", "thương", "cuộc"])
@@ -117,6 +118,10 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     money = _of_money(reading)
     if money or "narrative" in names:
         segments = tuple(_MONEY_WORD.sub("kinh phí", segment) for segment in segments)
+        if money and not any("kinh phi" in fold(segment) for segment in segments):
+            segments = ("kinh phí", *segments)
+    if set(asks) & FACT_ASKS and "due" in asks and set(fold(" ".join(segments)).split()) <= _OF_ISSUING:
+        asks, segments = tuple(dict.fromkeys("number" if ask == "due" else ask for ask in asks)), ()
     outside = _outside(reading, where.plans)
     return Question(
         text=typed,
@@ -435,7 +440,7 @@ def _outside(reading: Reading, plans: tuple[str, ...]) -> str | None:
         if cue.value == "outside":
             said = [reading.words[i] for i in cue.span]
             pairs = list(pairwise(said))
-            known = pairs and all(reading.context.lexicon.knows_pair(a.bare, b.bare) for a, b in pairs)
+            known = all(reading.context.lexicon.knows_pair(a.bare, b.bare) for a, b in pairs)
             if not known or not _is_spoken_of(" ".join(word.bare for word in said), reading.context, plans):
                 return " ".join(word.text for word in said)
     return None
