@@ -123,6 +123,8 @@ def _answer(question: Question, context: Context, today: date) -> Answer:
         answer = _by_row(question, plans, today)
         if answer:
             return answer
+    if question.asks == ("number",) and _is_of_another_thing(question, plans):
+        question = replace(question, asks=("narrative",), percent=True)
     facts = [ask for ask in question.asks if ask in FACT_ASKS]
     if facts and not _names_a_task(question, plans):
         return _plan_facts(question, facts, plans)
@@ -213,6 +215,13 @@ def _names_a_task(question: Question, plans: Sequence[Plan]) -> bool:
         return False
     of_plan = "number" in question.asks or topic[:2] == _PLAN or topic[:1] == ("kh",)
     return len(said.intersection(topic)) < (_MOSTLY if of_plan else 1.0) * len(set(topic))
+
+
+def _is_of_another_thing(question: Question, plans: Sequence[Plan]) -> bool:
+    """ "đường dây nóng số mấy": most of the topic is none of what a plan is called by."""
+    topic = [word for word in written_out(question.topic) if len(word) > 1]
+    own = [set(written_out(f"{plan.title} {naming.plan_name(plan)}")) | _OF_THE_PLAN for plan in plans]
+    return len(topic) > 1 and all(2 * len(said.intersection(topic)) < len(topic) for said in own)
 
 
 def _plan_facts(question: Question, facts: Sequence[str], plans: Sequence[Plan]) -> Answer:

@@ -17,7 +17,7 @@ from bot.places import find_place
 from bot.question import FACT_ASKS, Ask, Follow, Period, Question, Role
 from bot.shorthand import write_out_shorthand
 from bot.topic import Reading, segments_of, spoken
-from bot.units import UnitMention, find_unit, unknown_unit
+from bot.units import OPENING, UnitMention, find_unit, unknown_unit
 from bot.words import Found, Word, split_words
 from corpus.model import DeadlineKind
 from corpus.text import fold, syllables
@@ -51,7 +51,9 @@ _SUM = re.compile(r"\b(?:bao nhieu|bn|may) (?:nghin |ngan )?(?:trieu|ty|ti|dong|
 _PRICE = re.compile(r"\bgia (?:ve|ban|thue|mua|cuoc|nha)\b")
 _MONEY_WORD = re.compile(r"(?<!\w)(?:tiền|Tiền|tien)(?!\w)(?! (?:do|độ|trình|trinh|hành|hanh|lương|luong)\b)")
 _WHO_AND_WHEN = frozenset(["who", "lead", "role_lead", "role_support", "due", "product"])
-_OF_ISSUING = frozenset(["van", "ban", "ke", "hoach", "quyet", "dinh", "ban", "hanh", "ra", "ky", "nay", "va", "vao"])  # "ai ký và ra ngày nào"
+_OF_ISSUING = frozenset(
+    ["van", "ban", "ke", "hoach", "quyet", "dinh", "ban", "hanh", "ra", "ky", "nay", "va", "vao"]
+)  # "ai ký và ra ngày nào"
 _THIS_YEAR = re.compile(r"\bnam nay\b")  # a plan is for its year; which one that is stands in the answer
 _PAID = frozenset(["luong", "thuong", "cuoc"])
 _NOT_PAID = frozenset(["lượng", "thường", "thượng", "thương", "cuộc"])
@@ -88,6 +90,8 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
     free_topic = segments_of(reading, spans | period_words | section_words)
     listing = _is_listing(names, bool(mentions), period is not None, section is not None, bool(free_topic))
+    if listing and not mentions and names & {"role_lead", "role_support"} and len(free_topic) == 1:
+        mentions = _by_tail(reading, where.plans, free_topic[0])
     if listing and not mentions:
         mentions = _unknown(reading, where.plans, period_words | section_words)
         spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
@@ -270,13 +274,32 @@ def _follow(reading: Reading) -> Follow:
 def _units(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:
     if len(plans) > _MOST_REGISTERS:
         return {}
-    blocked = reading.taken | period_words | {i for c in reading.cues if c.value == "keep" for i in c.span}
+    kept = {i for c in reading.cues if c.value == "keep" for i in c.span if not _in_name_of_unit(reading, c)}
+    blocked = reading.taken | period_words | kept
     found: dict[str, UnitMention] = {}
     for plan in plans:
         mention = find_unit(reading.context.registers[plan], reading.words, blocked)
         if mention:
             found[plan] = mention
     return found
+
+
+def _by_tail(reading: Reading, plans: tuple[str, ...], said: str) -> dict[str, UnitMention]:
+    """ "một cửa chủ trì mấy việc": all but the opening of one unit's name, at the head of a question for what it leads."""
+    words = split_words(said)
+    if not reading.text.startswith(said) or len(words) < 2 or len(plans) > _MOST_REGISTERS:
+        return {}
+    tail = tuple(word.bare for word in words)
+    names = {
+        plan: {name for name, spelled in reading.context.registers[plan].spelled if spelled[-len(tail) :] == tail}
+        for plan in plans
+    }
+    return {plan: UnitMention(found.pop(), 0, len(words)) for plan, found in names.items() if len(found) == 1}
+
+
+def _in_name_of_unit(reading: Reading, cue: Found[str]) -> bool:
+    """Whether a phrase goes on after the word that opens a unit's name: "Trung tâm Hỗ trợ doanh nghiệp"."""
+    return any(opening.end == cue.start for opening in OPENING.find(reading.words))
 
 
 def _unknown(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:

@@ -35,7 +35,7 @@ _LEVEL: PhraseTable[str] = PhraseTable(
     over_stops=True,
 )
 _MANY = frozenset(["cac", "cap"])  # "UBND các xã", "UBND cấp huyện"
-_OPENING: PhraseTable[str] = PhraseTable((opener, opener) for opener in (*_OPENERS, *_CLASSES))
+OPENING: PhraseTable[str] = PhraseTable((opener, opener) for opener in (*_OPENERS, *_CLASSES))
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def find_unit(register: Register, words: tuple[Word, ...], taken: set[int]) -> U
 
 def _by_letters(register: Register, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
     """ "Sở TT&TT", "sở KH ĐT": the letters of a spelling, however they are divided into words."""
-    for opening in _OPENING.find(words, taken):
+    for opening in OPENING.find(words, taken):
         for end in range(min(len(words), opening.end + _LONGEST_NAME), opening.end, -1):
             if any(i in taken for i in range(opening.start, end)):
                 continue
@@ -123,7 +123,7 @@ def joined_letters(words: Iterable[str]) -> str:
 
 def _by_part(register: Register, words: tuple[Word, ...], taken: set[int]) -> UnitMention | None:
     """ "phòng quản trị" where only "Phòng Quản trị - Tài vụ" has these words, in this order."""
-    for opening in _OPENING.find(words, taken):
+    for opening in OPENING.find(words, taken):
         for size in range(_LONGEST_NAME, -1, -1):
             end = opening.end + size
             if end > len(words) or any(i in taken for i in range(opening.start, end)):
@@ -169,7 +169,7 @@ def _fits(said: tuple[str, ...], spelled: tuple[str, ...]) -> bool:
 
 def unknown_unit(words: tuple[Word, ...], free: Callable[[int], bool]) -> UnitMention | None:
     """Words that open like a unit's name and run on, in a question whose plan has no such unit."""
-    for opening in _OPENING.find(words):
+    for opening in OPENING.find(words):
         if all(free(i) for i in opening.span):
             end = opening.end
             while end < len(words) and free(end):
