@@ -35,6 +35,9 @@ _NEAREST = 3
 _PLAN = ("ke", "hoach")
 _MOSTLY = 0.6  # the share of a question's words that the plan's own name must have
 _OF_THE_PLAN = frozenset(written_out("kế hoạch này ban hành văn bản số của năm cải cách hành chính chủ tịch giám đốc"))
+_OF_MONEY = frozenset(
+    ["kinh", "phi", "tien", "ngan", "sach", "nguon", "von", "tong", "cong", "so", "ca", "nam", "nay", "bao", "nhieu", "het", "du", "tru", "chi", "thu", "lam", "thuc", "hien", "cho", "trong", "do", "phan", "tu", "bo", "ra"]
+)  # of "tổng tiền làm ... hết bao nhiêu"
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -297,9 +300,17 @@ def _sum(question: Question, plans: Sequence[Plan], context: Context, today: dat
     """A question for a sum of money is answered by words that hold one, and by no row about the same matter."""
     for plan in plans[:_SIDE_BY_SIDE]:
         quotes = [quote for quote in find_quotes(question, plan, context) if _MONEY.search(quote.text)]
+        quotes = [quote for quote in quotes if _says_what_for(quote.text, question, plan)]
         if quotes:
             return compose.quotes(question, plan, quotes, today)
     return compose.not_found(question, plans, _nearest(question, plans[:_SIDE_BY_SIDE], context))
+
+
+def _says_what_for(text: str, question: Question, plan: Plan) -> bool:
+    """Whether a sum is one for what was asked about: the whole plan's is no answer to what a single thing costs."""
+    own = set(written_out(f"{plan.title} {naming.plan_name(plan)}"))
+    matter = set(written_out(question.topic)) - own - _OF_MONEY
+    return 2 * len(matter.intersection(written_out(text))) >= len(matter)
 
 
 def _lookup(question: Question, plans: Sequence[Plan], context: Context, today: date, prose: Prose) -> Answer:

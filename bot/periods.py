@@ -58,7 +58,7 @@ _YEARS = re.compile(
 )
 _ONE_YEAR = re.compile(r"\b(?:trong |het )?nam (?P<year>20\d\d)\b")
 _BEFORE = re.compile(r"\b(?:truoc|before|by)(?:\s+ngay)?\s*$")
-_UNTIL = re.compile(r"\b(?:den|toi|cham nhat|het|until)(?:\s+ngay|\s+het)?\s*$")
+_UNTIL = re.compile(r"\b(?:truoc khi )?(?:den|toi|cham nhat|het|until)(?:\s+ngay|\s+het)?\s*$")
 _AFTER = re.compile(r"\b(?:(?P<after>sau|after)|tu|from)(?:\s+ngay)?\s*$")
 _ENGLISH_MONTHS = re.compile(
     r"\b(?P<month>january|february|march|april|june|july|august|september|october|november|december|(?<=in )may)\b"

@@ -22,6 +22,7 @@ _THIS_PLAN = re.compile(r"\b(?:ke hoach|kh|quyet dinh|ban) nay\b")
 _LINKS = frozenset(
     ["o", "cua", "tai", "trong", "thuoc", "ben", "ke", "hoach", "kh", "nam", "tinh", "thanh", "pho", "tp", "so"]
 )
+_NO_LINKS = frozenset(["số", "cửa", "bến", "nam", "năng", "kẻ", "phổ", "thanh", "sơ", "so"])
 # What a plan is called before the body that it is of: "kế hoạch CCHC của Sở ...".
 _TITLES = ("ke hoach cai cach hanh chinh", "ke hoach cchc")
 _HEADS = {
@@ -356,9 +357,15 @@ def _by_initials(words: tuple[Word, ...], start: int, plan: Plan) -> int | None:
     joined = ""
     for end in range(start + 1, min(len(words), start + 5)):
         joined += words[end].bare if words[end].bare != "va" else ""
-        if joined == letters:
+        if joined == letters or (len(joined) > 1 and letters.startswith(joined) and _leads_to(words, end + 1, plan)):
             return end + 1
     return None
+
+
+def _leads_to(words: tuple[Word, ...], place: int, plan: Plan) -> bool:
+    """Whether a plan's province is named right there, so that less of its body's name will do: "Sở GD Nghệ An"."""
+    province = syllables(_bare_province(plan.province))
+    return bool(province) and [word.bare for word in words[place : place + len(province)]] == province
 
 
 def _adjoins(span: range, provinces: list[tuple[frozenset[str], range]], words: tuple[Word, ...]) -> bool:
@@ -392,8 +399,8 @@ def _take_links(words: tuple[Word, ...], taken: set[int]) -> None:
 
 
 def _is_link(word: Word) -> bool:
-    """Whether a small word leads to a name; "số" of "chuyển đổi số của Huế" is no "sở"."""
-    return word.bare in _LINKS and word.text.lower() != "số"
+    """Whether a small word leads to a name; "số" of "chuyển đổi số của Huế" is no "sở", "cửa" of "một cửa" no "của"."""
+    return word.bare in _LINKS and (word.text.isascii() or word.text.lower() not in _NO_LINKS)
 
 
 def _title(words: tuple[Word, ...], taken: set[int]) -> frozenset[int]:

@@ -52,8 +52,11 @@ _PRICE = re.compile(r"\bgia (?:ve|ban|thue|mua|cuoc|nha)\b")
 _MONEY_WORD = re.compile(r"(?<!\w)(?:tiền|Tiền|tien)(?!\w)(?! (?:do|độ|trình|trinh|hành|hanh|lương|luong)\b)")
 _WHO_AND_WHEN = frozenset(["who", "lead", "role_lead", "role_support", "due", "product"])
 _OF_ISSUING = frozenset(
-    ["van", "ban", "ke", "hoach", "quyet", "dinh", "ban", "hanh", "ra", "ky", "nay", "va", "vao"]
+    ["thuc", "hien", "van", "ban", "ke", "hoach", "quyet", "dinh", "ban", "hanh", "ra", "ky", "nay", "va", "vao"]
 )  # "ai ký và ra ngày nào"
+_SAID_TODAY = re.compile(
+    r"\bhom nay(?: la)?(?: ngay)? (?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>20\d\d)\b"
+)  # the day of asking, told by the one who asks
 _THIS_YEAR = re.compile(r"\bnam nay\b")  # a plan is for its year; which one that is stands in the answer
 _PAID = frozenset(["luong", "thuong", "cuoc"])
 _NOT_PAID = frozenset(["lượng", "thường", "thượng", "thương", "cuộc"])
@@ -67,6 +70,11 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         text = to_vietnamese(text)
     text = context.speller.mend(write_out_shorthand(text))
     folded = "".join(fold(letter)[:1] or " " for letter in text)
+    said_today = _SAID_TODAY.search(folded)
+    if said_today and (day := _day_of(said_today)):
+        today = day
+        text = text[: said_today.start()] + " " * len(said_today.group()) + text[said_today.end() :]
+        folded = _blank(folded, [said_today.span()])
     reading = Reading(text, split_words(text), context)
     pick = _PICK.match(folded)
     shown = _blank(folded, [(word.start, word.end) for word in reading.words if word.quoted])
@@ -205,6 +213,13 @@ def _is_of_years(period: Period | None) -> bool:
         return False
     start, end = period.exact
     return (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+
+
+def _day_of(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
 
 
 def _spaces(match: re.Match[str]) -> str:
