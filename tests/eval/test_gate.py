@@ -18,7 +18,8 @@ SETS = ROOT / "eval" / "questions"
 def test_what_was_right_over_the_sample_plans_still_is(tmp_path: Path) -> None:
     build([read_plan(path) for path in sorted((ROOT / "corpus" / "samples").glob("*.txt"))], tmp_path)
     index, today = Index.open(tmp_path), date(2027, 3, 1)
-    questions = [*read_questions(SETS / "samples.jsonl"), *read_questions(SETS / "samples_second.jsonl")]
+    sets = ("samples.jsonl", "samples_second.jsonl", "samples_third.jsonl")
+    questions = [question for name in sets for question in read_questions(SETS / name)]
     results = [*run_questions(Assistant(lambda: index), questions, index.plans, today)]
     assert not lost_right(read_right(SETS / "samples.right"), {one.question.id: one.verdict.right for one in results})
     behind = study(Assistant(lambda: index), results[:10], index.plans, index, today, vary_too=True)
