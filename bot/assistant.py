@@ -25,7 +25,7 @@ from bot.question import FACT_ASKS, Question
 from bot.status_questions import about_status, sort_of, with_status
 from bot.understand import understand
 from corpus.model import Passage, Plan, Task
-from corpus.text import clean, fold
+from corpus.text import clean, fold, syllables
 from retrieval.spoken import written_out
 
 LONGEST_QUESTION = 2000
@@ -35,9 +35,11 @@ _NEAREST = 3
 _PLAN = ("ke", "hoach")
 _MOSTLY = 0.6  # the share of a question's words that the plan's own name must have
 _OF_THE_PLAN = frozenset(written_out("kế hoạch này ban hành văn bản số của năm cải cách hành chính chủ tịch giám đốc"))
-_OF_MONEY = frozenset(
-    ["kinh", "phi", "tien", "ngan", "sach", "nguon", "von", "tong", "cong", "so", "ca", "nam", "nay", "bao", "nhieu", "het", "du", "tru", "chi", "thu", "lam", "thuc", "hien", "cho", "trong", "do", "phan", "tu", "bo", "ra"]
-)  # of "tổng tiền làm ... hết bao nhiêu"
+_OF_MONEY = frozenset(  # of "tổng tiền làm ... hết bao nhiêu"
+    syllables(
+        "kinh phí tiền ngân sách nguồn vốn tổng cộng số cả năm nay bao nhiêu hết dự trù chi thu làm thực hiện cho trong đó phần từ bỏ ra"
+    )
+)
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

@@ -52,7 +52,7 @@ _PRICE = re.compile(r"\bgia (?:ve|ban|thue|mua|cuoc|nha)\b")
 _MONEY_WORD = re.compile(r"(?<!\w)(?:tiền|Tiền|tien)(?!\w)(?! (?:do|độ|trình|trinh|hành|hanh|lương|luong)\b)")
 _WHO_AND_WHEN = frozenset(["who", "lead", "role_lead", "role_support", "due", "product"])
 _OF_ISSUING = frozenset(
-    ["thuc", "hien", "van", "ban", "ke", "hoach", "quyet", "dinh", "ban", "hanh", "ra", "ky", "nay", "va", "vao"]
+    syllables("thực hiện văn bản kế hoạch quyết định ban hành ra ký này và vào")
 )  # "ai ký và ra ngày nào"
 _SAID_TODAY = re.compile(
     r"\bhom nay(?: la)?(?: ngay)? (?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>20\d\d)\b"

@@ -113,6 +113,9 @@ LISTS = [
     ("kế hoạch có bao nhiêu việc?", [task.id.split("/", 1)[1] for task in PLANS[0].tasks], 9),
     ("việc nào hạn sớm nhất?", ["III/9"], 1),
     ("đến hôm nay có việc nào quá hạn chưa?", ["I/1", "I/3", "II/4a", "II/4b", "III/7", "III/8"], 5),
+    ("hôm nay 05/03/2026, trong tháng này có việc nào đến hạn?", ["III/7"], 1),
+    ("từ đầu năm tới hết quý I có việc nào đến hạn?", ["I/1", "III/7"], 2),
+    ("quản lý thương mại chủ trì mấy việc?", ["II/4a", "II/4b"], 1),
     ("ba tháng đầu năm có việc nào đến hạn?", ["I/1", "III/7"], 2),
     ("từ 1/8 tới 30/9 có việc nào đến hạn?", ["I/3", "II/4a", "II/4b"], 2),
     ("nhờ cho biết thanh tra chủ trì những việc gì trong năm nay", ["I/3"], 1),
@@ -150,6 +153,7 @@ FACTS = [
     ("kinh phí lấy từ đâu?", "ngân sách chi thường xuyên"),
     ("tiền làm kế hoạch này lấy ở đâu ra?", "ngân sách chi thường xuyên"),
     ("ông nào đặt bút ký kế hoạch này vậy?", "Trần Thị Hoa"),
+    ("văn bản này ai ký và ra ngày nào?", "ban hành ngày 16/01/2026"),
 ]
 
 

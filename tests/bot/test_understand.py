@@ -99,6 +99,7 @@ SCOPES = [
     ("ai chủ trì kế hoạch CCHC", SCT, (SCT,)),
     ("ai chủ trì kế hoạch CCHC", None, (VP, SCT)),
     ("kế hoạch của UBND tỉnh giao việc gì cho Văn phòng", SCT, (SCT,)),
+    ("Sở CT Quảng Bình: ai chủ trì rà soát", None, (SCT,)),
     ("kế hoạch này làm theo quyết định nào của VP UBND tỉnh Cà Mau", SCT, (SCT,)),
 ]
 
@@ -165,6 +166,12 @@ def test_words_that_call_a_plan_a_plan_are_no_topic_beside_another() -> None:
 def test_another_body_inside_a_bound_chat_is_a_unit_or_a_topic_unless_it_stands_apart() -> None:
     assert read("việc nào chờ Sở Công Thương hướng dẫn", VP).plans == (VP,)
     assert read("ở Sở Công Thương ai rà soát TTHC", VP).plans == (SCT,)
+
+
+def test_a_district_names_the_plan_that_it_issued() -> None:
+    own = replace(PLANS[1], issuer="UBND huyện Mộc Châu", province="Sơn La")
+    context = Context(knowledge((PLANS[0], own)))
+    assert understand("Mộc Châu giao ai làm tự chủ tài chính", context, None, TODAY).plans == (VP,)
 
 
 def test_words_of_the_title_between_plan_and_body_are_no_topic() -> None:
