@@ -20,7 +20,7 @@ from bot.errors import QuestionError
 from bot.knowledge import Knowledge
 from bot.lexicon import is_term
 from bot.lists import Listing, extremes, is_over, list_tasks, list_waiting
-from bot.narrative import DUTY_AHEAD, DUTY_COVER, ROW_SAYS_ALL, Prose, Quote, find_quotes, plan_fact
+from bot.narrative import DUTY_AHEAD, DUTY_COVER, ROW_SAYS_ALL, Prose, Quote, find_quotes, parent_named, plan_fact
 from bot.question import FACT_ASKS, Question
 from bot.status_questions import about_status, sort_of, with_status
 from bot.understand import understand
@@ -232,9 +232,16 @@ def _is_of_another_thing(question: Question, plans: Sequence[Plan]) -> bool:
 def _plan_facts(question: Question, facts: Sequence[str], plans: Sequence[Plan]) -> Answer:
     if len(plans) > _SIDE_BY_SIDE:
         return compose.which_plan(question, plans)
-    lines = [plan_fact(ask, plan) for plan in plans for ask in facts]
+    lines: list[str] = []
+    told: list[Passage] = []
+    for plan in plans:
+        lines += [plan_fact(ask, plan) for ask in facts]
+        where = parent_named(plan) if "implements" in facts else None
+        if where:  # its words have the other plan's date
+            lines.append(wording.quoted(where.text, naming.passage_place(where)))
+            told.append(where)
     lines.append(wording.source_of_plans(plans))
-    return Answer("answered", "\n".join(lines), question.asks)
+    return Answer("answered", "\n".join(lines), question.asks, passages=tuple(told))
 
 
 def _lists(question: Question, plans: Sequence[Plan], context: Context, today: date) -> Answer:

@@ -90,6 +90,13 @@ def plan_fact(ask: str, plan: Plan) -> str:
     return {"signer": wording.signer, "number": wording.number_of, "implements": wording.implements}[ask](plan)
 
 
+def parent_named(plan: Plan) -> Passage | None:
+    """The first paragraph that names all the plans that a plan carries out or amends, however it spaces their numbers."""
+    numbers = plan.implements + plan.amends
+    packed = ((passage, "".join(passage.text.split())) for passage in plan.passages)
+    return next((passage for passage, text in packed if numbers and all(number in text for number in numbers)), None)
+
+
 def find_quotes(question: Question, plan: Plan, context: Context) -> list[Quote]:
     """The sentences of a plan's prose (and rows, for a figure) that say most of what is asked; none if that is unsure."""
     segments = mended(question, context)

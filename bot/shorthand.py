@@ -55,6 +55,7 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"(?<![\w/-])KH(?=\d{2,4}\b)", re.IGNORECASE), "KH "),
     (re.compile(r"(?<![\w/-])t/h(?![\w/-])", re.IGNORECASE), "thực hiện"),
+    (re.compile(r"(?<![\w/-])ng (?=(?:ký|kí|ky)(?!\w))", re.IGNORECASE), "người "),
     (re.compile(r"(?<![\w/-])KQ(?![\w/-])"), "kết quả"),
     (re.compile(r"(?<![\w/-])(?:CQ|cq)(?=\s*(?:PH|CT|ph|ct|nào|nao|phối|phoi|chủ|chu)\b)"), "cơ quan"),
     (re.compile(r"(?<!\w)(việc|viec|những|nhung|cái|cai|làm|lam) (?:j|gj)(?!\w)", re.IGNORECASE), r"\1 gì"),

@@ -57,6 +57,7 @@ _OF_ISSUING = frozenset(
 _SAID_TODAY = re.compile(
     r"\bhom nay(?: la)?(?: ngay)? (?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>20\d\d)\b"
 )  # the day of asking, told by the one who asks
+_BEFORE_SO = frozenset(["ho", "co", "tru", "chi", "he"])  # "hồ sơ", "cơ sở", "trụ sở", "chỉ số", "hệ số"
 _THIS_YEAR = re.compile(r"\bnam nay\b")  # a plan is for its year; which one that is stands in the answer
 _PAID = frozenset(["luong", "thuong", "cuoc"])
 _NOT_PAID = frozenset(["lượng", "thường", "thượng", "thương", "cuộc"])
@@ -240,6 +241,8 @@ def _read_cues(reading: Reading, plans: tuple[str, ...]) -> None:
         word = reading.words[cue.start].bare
         if len(cue.span) == 1 and word not in _SURE and reading.in_company(cue.start, cue.end):
             continue
+        if cue.value == "number" and _of_a_compound(reading, cue.start):
+            continue
         funding = _of_funding(reading, cue)
         told = funding or _of_another_paper(reading, cue, plans)
         reading.cues.append(replace(cue, value="narrative") if told else cue)
@@ -248,6 +251,13 @@ def _read_cues(reading: Reading, plans: tuple[str, ...]) -> None:
     reading.cues = [replace(cue, value="lead") if _of_its_own(reading, cue) else cue for cue in reading.cues]
     topical = {i for cue in reading.cues if cue.value in _TOPICAL for i in cue.span} - asking
     reading.taken |= {i for cue in reading.cues for i in cue.span} - topical
+
+
+def _of_a_compound(reading: Reading, start: int) -> bool:
+    """ "hồ sơ mấy lần" typed bare is no "số mấy": its first word belongs to the one before."""
+    if not start or not reading.words[start].text.isascii() or start - 1 in reading.taken:
+        return False
+    return reading.words[start - 1].bare in _BEFORE_SO
 
 
 def _of_funding(reading: Reading, cue: Found[str]) -> bool:

@@ -398,7 +398,6 @@ def number_of(plan: Plan) -> str:
 
 
 def implements(plan: Plan) -> str:
-    """Which plans it carries out and amends, with the words that say so: they have the other plan's date."""
     parts = []
     if plan.implements:
         parts.append(f"thực hiện Kế hoạch số {', '.join(plan.implements)}")
@@ -406,17 +405,7 @@ def implements(plan: Plan) -> str:
         parts.append(f"điều chỉnh, bổ sung Kế hoạch số {', '.join(plan.amends)}")
     if not parts:
         return f"{plan_name(plan)} không ghi thực hiện hay điều chỉnh kế hoạch nào."
-    said = f"{plan_name(plan)} {' và '.join(parts)}."
-    where = next(
-        (text for text in (p.text for p in plan.passages) if _names(text, plan.implements + plan.amends)), None
-    )
-    return f"{said}\n- {quote(short(where, _LONGEST_QUOTE))}" if where else said
-
-
-def _names(text: str, numbers: Sequence[str]) -> bool:
-    """Whether a paragraph names all of some plans by their numbers, however it spaces them."""
-    packed = "".join(text.split())
-    return all(number in packed for number in numbers)
+    return f"{plan_name(plan)} {' và '.join(parts)}."
 
 
 # Prose

@@ -135,10 +135,10 @@ _UNIT_NOUN = re.compile(
 # Verbs that give or describe a duty: what stands before the first of them is the unit.
 DUTY_VERBS = (
     r"có trách nhiệm|chịu trách nhiệm|chủ trì|phối hợp|tham mưu|giúp|thực hiện|triển khai|tổ chức (?!chính)|xác định|căn cứ|"
-    r"theo dõi|hướng dẫn|kiểm tra|đôn đốc|tổng hợp|rà soát|xây dựng|chủ động|có kế hoạch|có nhiệm vụ|bảo đảm|đảm bảo|"
+    r"theo dõi|hướng dẫn|kiểm tra|đôn đốc|tổng hợp|rà soát|(?<!công trình )xây dựng|chủ động|có kế hoạch|có nhiệm vụ|bảo đảm|đảm bảo|"
     r"là (?:cơ quan|đơn vị|đầu mối)|làm|được giao|cung cấp|đề xuất|báo cáo|chỉ đạo|tiếp tục|tăng cường|bố trí|thường xuyên|"
     r"định kỳ|nghiêm túc|phân công|quán triệt|ban hành|cập nhật|gửi|lập|thẩm định|theo chức năng|kết nối|nối|tích hợp|hoàn thiện|đưa|soạn|"
-    r"xử lý|giải quyết|cân đối|trình|nhận|lo|đăng|mở|cử|nộp|nhắc|trong việc|để|nhằm|tại (?:điểm|mục|khoản)"
+    r"xử lý|giải quyết|cân đối|(?<!công )(?<!chương )(?<!quy )trình|nhận|lo|đăng|mở|cử|nộp|nhắc|trong việc|để|nhằm|tại (?:điểm|mục|khoản)"
 )
 _DUTY = re.compile(rf"\s*:|\s+(?:{DUTY_VERBS})(?=[\s,;.]|$)")
 

@@ -85,6 +85,11 @@ def test_a_class_covers_several_units(unit: str, several: bool) -> None:
 @pytest.mark.parametrize(
     ("sentence", "phrase"),
     [
+        (
+            "Trung tâm Kiểm định chất lượng công trình xây dựng cử kiểm định viên.",
+            "Trung tâm Kiểm định chất lượng công trình xây dựng",
+        ),
+        ("Văn phòng Sở trình Giám đốc ban hành quy chế", "Văn phòng Sở"),
         ("Phòng Nội chính tham mưu tổ chức thực hiện các nội dung", "Phòng Nội chính"),
         ("Phòng Công nghệ thông tin: Cung cấp tài liệu", "Phòng Công nghệ thông tin"),
         (
