@@ -7,6 +7,7 @@ from datetime import date
 
 from bot import naming, wording
 from bot.answer import Answer, Choice
+from bot.english import is_english
 from bot.figures import disagreement
 from bot.lists import Listing, is_over
 from bot.narrative import Quote
@@ -266,7 +267,8 @@ def _units_unsaid(quote: Quote) -> tuple[str, ...]:
 
 def not_found(question: Question, plans: Sequence[Plan], near: Sequence[tuple[Plan, Task]]) -> Answer:
     """The plans do not say; the nearest rows are only offered."""
-    lines = [wording.outside(question.outside) if question.outside else wording.not_found(question.topic, plans)]
+    topic = question.text.strip(" ?") if is_english(question.text) else question.topic  # in the words that were typed
+    lines = [wording.outside(question.outside) if question.outside else wording.not_found(topic, plans)]
     if near:
         lines.append(wording.nearest())
         lines += [f"- {wording.row_label(task, naming.task_name(task, plan))}" for plan, task in near]

@@ -104,10 +104,15 @@ def _date(day: str, month: str, year: str) -> date | None:
         return None
 
 
+_NO_NAMES = frozenset(
+    ["đơn vị", "cơ quan", "tổ chức", "địa phương"]
+)  # what a sentence calls any unit, registered or not
+
+
 def _units_shown(text: str, plans: Iterable[Plan]) -> list[str]:
     """Names of the registers that the text shows, the longest at each place ("Văn phòng UBND tỉnh", not "Văn phòng")."""
     names = {clean(name).casefold() for plan in plans for unit in plan.units for name in (unit.name, *unit.aliases)}
-    several = sorted((name for name in names if " " in name), key=len, reverse=True)
+    several = sorted((name for name in names if " " in name and name not in _NO_NAMES), key=len, reverse=True)
     if not several:
         return []
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, several))})(?!\w)")

@@ -83,6 +83,12 @@ def test_what_the_plan_does_not_say_is_not_found(question: str) -> None:
     assert answer.tasks == ()
 
 
+def test_an_english_question_that_finds_nothing_is_told_in_its_own_words() -> None:
+    answer = ask("who builds the bridge over the river?")
+    assert answer.status == "not_found"
+    assert '"who builds the bridge over the river"' in answer.text
+
+
 def test_the_nearest_rows_are_only_offered_and_each_choice_leads_to_its_row() -> None:
     answer = ask("Ai chủ trì kiểm tra an toàn thực phẩm?")
     assert answer.status == "not_found"

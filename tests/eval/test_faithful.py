@@ -9,7 +9,7 @@ from tests.eval.records import SOURCE, answer, plan, task
 
 ROW = task(note="theo Công văn ngày 5 tháng 3 năm 2023", lead_units=("Văn phòng Sở Y tế",))
 FAR = task("so-y-te/I/2", lead=("Thanh tra Sở",), time="Ngày 20/11/2024")
-UNITS = ("Văn phòng Sở", "Văn phòng Sở Y tế", "Thanh tra Sở", "Phòng Nghiệp vụ y")
+UNITS = ("đơn vị", "Văn phòng Sở", "Văn phòng Sở Y tế", "Thanh tra Sở", "Phòng Nghiệp vụ y")
 PLANS = {"so-y-te": plan("so-y-te", ROW, FAR, units=UNITS), "so-xd": plan("so-xd", units=("Phòng Quy hoạch",))}
 PROSE = Passage("p1", "so-y-te", ("III. Tổ chức thực hiện",), "Phòng Nghiệp vụ Y báo cáo ngày 25/6/2024.", (), SOURCE)
 
@@ -21,6 +21,7 @@ CASES: list[tuple[Answer, list[str]]] = [
     (answer("Văn phòng Sở, hạn 31/02/2024", ROW), ["31/02/2024"]),
     (answer("Thanh tra Sở chủ trì", ROW), ["thanh tra sở"]),
     (answer("THANH TRA  SỞ chủ trì", FAR), []),
+    (answer("Kế hoạch không ghi đơn vị phối hợp", ROW), []),
     (answer("Phòng Quy hoạch chủ trì, hạn 20/11/2024", ROW), ["20/11/2024", "phòng quy hoạch"]),
     (answer("Phòng Nghiệp vụ Y báo cáo 25/06/2024", passages=(PROSE,)), []),
     (answer("1. Thanh tra Sở", status="clarify", choices=(Choice("?", "?", "so-y-te", "so-y-te/I/2"),)), []),
