@@ -214,7 +214,7 @@ def _names_a_task(question: Question, plans: Sequence[Plan]) -> bool:
     """Whether "ai ký" is asked of some paper in the plan rather than of the plan itself."""
     if "signer" not in question.asks:
         return False
-    said = {word for plan in plans for word in written_out(f"{plan.title} {naming.plan_name(plan)}")} | _OF_THE_PLAN
+    said = _OF_THE_PLAN.union(*map(_own_words, plans))
     topic = written_out(question.topic)
     if len(topic) < 2:
         return False
@@ -225,8 +225,13 @@ def _names_a_task(question: Question, plans: Sequence[Plan]) -> bool:
 def _is_of_another_thing(question: Question, plans: Sequence[Plan]) -> bool:
     """ "đường dây nóng số mấy": most of the topic is none of what a plan is called by."""
     topic = [word for word in written_out(question.topic) if len(word) > 1]
-    own = [set(written_out(f"{plan.title} {naming.plan_name(plan)}")) | _OF_THE_PLAN for plan in plans]
+    own = (_OF_THE_PLAN | _own_words(plan) for plan in plans)
     return len(topic) > 1 and all(2 * len(said.intersection(topic)) < len(topic) for said in own)
+
+
+def _own_words(plan: Plan) -> frozenset[str]:
+    """The words that a plan is called by: of its title, number, year and body."""
+    return frozenset(written_out(f"{plan.title} {naming.plan_name(plan)}"))
 
 
 def _plan_facts(question: Question, facts: Sequence[str], plans: Sequence[Plan]) -> Answer:
@@ -317,8 +322,7 @@ def _sum(question: Question, plans: Sequence[Plan], context: Context, today: dat
 
 def _says_what_for(text: str, question: Question, plan: Plan) -> bool:
     """Whether a sum is one for what was asked about: the whole plan's is no answer to what a single thing costs."""
-    own = set(written_out(f"{plan.title} {naming.plan_name(plan)}"))
-    matter = set(written_out(question.topic)) - own - _OF_MONEY
+    matter = set(written_out(question.topic)) - _own_words(plan) - _OF_MONEY
     return 2 * len(matter.intersection(written_out(text))) >= len(matter)
 
 

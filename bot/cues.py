@@ -63,7 +63,7 @@ _ASKING = {name: _runs(_PHRASES[name]) for name in (*_MEANINGS, *_NO_CUES)}
 def only_asks(segment: str, names: Collection[str]) -> bool:
     """Whether words say nothing but what cues of these names, and the small words, also say, side by side as there."""
     said = syllables(segment)
-    known = _ASKING["filler"].union(*(_ASKING[name] for name in names if name in _ASKING))
+    known = _ASKING["filler"].union(*(_ASKING[name] for name in names))
     return all((word,) in known for word in said) and all(pair in known for pair in pairwise(said))
 
 

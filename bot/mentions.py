@@ -7,7 +7,7 @@ import re
 from bot.cues import FILLERS
 from bot.topic import Reading
 from bot.units import OPENING, UnitMention, find_unit, unknown_unit
-from bot.words import Found, split_words
+from bot.words import split_words
 from retrieval.spoken import written_out
 
 _FIELD = re.compile(r"\b(?:mang|linh vuc|nhom|phan|muc|noi dung)\s+(?:viec\s+|ve\s+)?")
@@ -18,7 +18,9 @@ MOST_REGISTERS = 12  # units are looked for in so many plans at most; with more,
 def units_in(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:
     if len(plans) > MOST_REGISTERS:
         return {}
-    kept = {i for c in reading.cues if c.value == "keep" for i in c.span if not _in_name_of_unit(reading, c)}
+    # "Trung tâm Hỗ trợ doanh nghiệp": right after the word that opens a name, a phrase goes on with that name.
+    opened = {opening.end for opening in OPENING.find(reading.words)}
+    kept = {i for c in reading.cues if c.value == "keep" and c.start not in opened for i in c.span}
     blocked = reading.taken | period_words | kept
     found: dict[str, UnitMention] = {}
     for plan in plans:
@@ -39,11 +41,6 @@ def unit_by_tail(reading: Reading, plans: tuple[str, ...], said: str) -> dict[st
         for plan in plans
     }
     return {plan: UnitMention(found.pop(), 0, len(words)) for plan, found in names.items() if len(found) == 1}
-
-
-def _in_name_of_unit(reading: Reading, cue: Found[str]) -> bool:
-    """Whether a phrase goes on after the word that opens a unit's name: "Trung tâm Hỗ trợ doanh nghiệp"."""
-    return any(opening.end == cue.start for opening in OPENING.find(reading.words))
 
 
 def unknown_in(reading: Reading, plans: tuple[str, ...], period_words: set[int]) -> dict[str, UnitMention]:

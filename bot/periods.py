@@ -17,13 +17,14 @@ _NUMBERS = {
     "muoi mot": 11, "muoi hai": 12, "chap": 12,
 }  # fmt: skip
 _YEAR = r"(?:\s*(?:[/.-]|nam\s)\s*(?P<year>20\d\d))?"
+_TO = r"(?:cho )?(?:den|toi)|qua|-|–"  # from one point in time to another
 _MONTH_WORD = r"(?:1[0-2]|0?[1-9])(?![\d])|muoi mot|muoi hai|muoi|gieng|chap|mot|hai|ba|tu|bay|tam|chin"
 _MONTH = re.compile(rf"\b(?:thang|thg|t|month)\s*(?P<month>{_MONTH_WORD}){_YEAR}")
 _MONTHS = re.compile(
-    rf"\b(?:tu )?(?:thang|t)\s*(?P<one>{_MONTH_WORD})\s*(?:(?:cho )?(?:den|toi)|qua|-|–)\s*(?:het )?(?:thang\s*|t)?"
+    rf"\b(?:tu )?(?:thang|t)\s*(?P<one>{_MONTH_WORD})\s*(?:{_TO})\s*(?:het )?(?:thang\s*|t)?"
     rf"(?P<two>{_MONTH_WORD})(?! ngay\b){_YEAR}"
 )
-_LINK = re.compile(r"\s*(?:,\s*)?(?:(?:cho )?(?:den|toi)|qua|-|–)\s*(?:het )?")
+_LINK = re.compile(rf"\s*(?:,\s*)?(?:{_TO})\s*(?:het )?")
 _QUARTER = re.compile(rf"\b(?:quy|q|quarter)\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b{_YEAR}")
 _HALF = re.compile(
     r"\b(?:nua|6 thang|sau thang)\s+(?P<half>dau|cuoi)(?:\s+nam)?(?:\s*(?P<year>20\d\d))?|\b(?P<first>first|second) half"
@@ -36,7 +37,7 @@ _SOME_QUARTERS = re.compile(
     r"|(?:quy|q) (?P<one>dau|cuoi)(?: tien| cung)?(?: cua)? nam)(?:\s*(?P<year>20\d\d))?"
 )
 _QUARTERS = re.compile(
-    rf"\b(?:tu )?(?:quy|q)\s*(?P<one>iv|i{{1,3}}|[1-4])\s*(?:(?:cho )?(?:den|toi)|qua|va|-|–|,)\s*(?:het )?(?:quy\s*|q)?"
+    rf"\b(?:tu )?(?:quy|q)\s*(?P<one>iv|i{{1,3}}|[1-4])\s*(?:{_TO}|va|,)\s*(?:het )?(?:quy\s*|q)?"
     rf"(?P<two>iv|i{{1,3}}|[1-4])\b{_YEAR}"
 )
 _HALF_MONTH = re.compile(rf"\bnua (?P<half>dau|cuoi|sau) thang\s*(?P<month>{_MONTH_WORD}){_YEAR}")

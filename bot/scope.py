@@ -434,6 +434,11 @@ def _own_title(words: tuple[Word, ...], taken: set[int], plan: Plan) -> frozense
     return frozenset(found)
 
 
+@lru_cache(maxsize=4096)
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(syllables(title)) - _SMALL
+
+
 def _by_title(words: tuple[Word, ...], plans: Mapping[str, Plan], left: set[str]) -> tuple[str, range] | None:
     """The one plan whose title goes on as the question does after "kế hoạch": "kế hoạch bảo vệ dữ liệu cá nhân"."""
     best: list[tuple[int, str, range]] = []
@@ -443,9 +448,9 @@ def _by_title(words: tuple[Word, ...], plans: Mapping[str, Plan], left: set[str]
         if first is None:
             continue
         for plan in left:
-            title = set(syllables(f"{plans[plan].title} {plans[plan].issuer}")) - _SMALL
+            title = _title_words(f"{plans[plan].title} {plans[plan].issuer}")
             end = first
-            while end < len(words) and (words[end].bare in title or (words[end].bare in _SMALL and end > first - 1)):
+            while end < len(words) and words[end].bare in title | _SMALL:
                 end += 1
             matched = len({word.bare for word in words[first:end]} & title)
             best.append((matched, plan, range(place, end)))

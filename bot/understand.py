@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -19,6 +20,7 @@ from bot.places import find_place
 from bot.question import FACT_ASKS, Follow, Period, Question
 from bot.shorthand import write_out_shorthand
 from bot.topic import Reading, segments_of, spoken
+from bot.units import UnitMention
 from bot.words import split_words
 from corpus.text import fold, syllables
 from retrieval.spoken import written_out
@@ -55,8 +57,7 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     said_today = _SAID_TODAY.search(folded)
     if said_today and (day := _day_of(said_today)):
         today = day
-        text = text[: said_today.start()] + " " * len(said_today.group()) + text[said_today.end() :]
-        folded = _blank(folded, [said_today.span()])
+        text, folded = _blank(text, [said_today.span()]), _blank(folded, [said_today.span()])
     reading = Reading(text, split_words(text), context)
     pick = _PICK.match(folded)
     shown = _blank(folded, [(word.start, word.end) for word in reading.words if word.quoted])
@@ -64,7 +65,8 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         [context.plans[bound]] if bound else context.plans.values() if len(context.plans) <= MOST_REGISTERS else []
     )
     row, places = find_place(shown, bound_plans)
-    period, period_words = _period(reading, _blank(_THIS_YEAR.sub(_spaces, shown), places), today)
+    this_year = [match.span() for match in _THIS_YEAR.finditer(shown)]
+    period, period_words = _period(reading, _blank(shown, this_year + places), today)
     where = scope.resolve(text, reading.words, context.plans, bound, period.year if period else None)
     reading.taken |= where.taken
     year = find_year(shown) if period is None and _run_over_years(context, where.plans) else None
@@ -77,14 +79,14 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
     mentions = units_in(reading, where.plans, period_words)
     section, section_words = section_in(reading, folded, where.plans)
     names = reading.names()
-    spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
+    spans = _spans(mentions)
     free_topic = segments_of(reading, spans | period_words | section_words)
     listing = is_listing(names, bool(mentions), period is not None, section is not None, bool(free_topic))
-    if listing and not mentions and names & {"role_lead", "role_support"} and len(free_topic) == 1:
-        mentions = unit_by_tail(reading, where.plans, free_topic[0])
     if listing and not mentions:
-        mentions = unknown_in(reading, where.plans, period_words | section_words)
-        spans = {i for mention in mentions.values() for i in range(mention.start, mention.end)}
+        if names & {"role_lead", "role_support"} and len(free_topic) == 1:
+            mentions = unit_by_tail(reading, where.plans, free_topic[0])
+        mentions = mentions or unknown_in(reading, where.plans, period_words | section_words)
+        spans = _spans(mentions)
     asks = list_asks(names) if listing else field_asks(names, bool(mentions))
     if listing:
         told = {i for cue in reading.cues if cue.value == "narrative" for i in cue.span}
@@ -140,6 +142,11 @@ def understand(text: str, context: Context, bound: str | None, today: date) -> Q
         pick=int(pick["number"]) if pick else None,
         follow=follow,
     )
+
+
+def _spans(mentions: Mapping[str, UnitMention]) -> set[int]:
+    """The words that name units."""
+    return {i for mention in mentions.values() for i in range(mention.start, mention.end)}
 
 
 def _is_known(reading: Reading, segment: str) -> bool:
@@ -202,10 +209,6 @@ def _day_of(match: re.Match[str]) -> date | None:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
-
-
-def _spaces(match: re.Match[str]) -> str:
-    return " " * len(match.group())
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:
